@@ -1,0 +1,426 @@
+"""The one door: rows of any source become valid threads, every defect named and repaired by a stated rule.
+
+After it, ids are unique in their thread, parents exist, stand before their children and in the same thread, and the
+page order is kept wherever that allows. The rules, in the order they are applied:
+
+1. Page order is the rows' `position` where they state one, then their `line`, then their time; where they have none
+   of these, the order of the rows themselves.
+2. A comment without an id gets one from its place: "row7".
+3. Of two comments with one id the later, by page order, is dropped when author and text are the same, and gets a new id
+   ("x~2") when they differ; replies to that id answer the first.
+4. A reply to itself becomes a reply to the article.
+5. A reply to a comment that is not in its thread follows `orphans`: "promote" makes it a reply to the article,
+   "ghost" puts an empty, deleted comment in the place of the missing one, "drop" drops it and all below it.
+6. A cycle is cut at its first comment by page order, which becomes a reply to the article.
+7. A comment that stands before its parent moves to directly after it.
+
+The result depends on page order alone, not on the order in which the rows are handed over, wherever rows have
+positions, lines or times. `found == kept + dropped` holds for the report. Annotations that a source states ride
+along. May import: numpy, pyarrow, article, columns, corpus, errors, rows, text, tree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import Any, Literal, get_args
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from discourse.article import Article
+from discourse.columns import ANNOTATIONS, SOURCE, coerce, column
+from discourse.corpus import Corpus
+from discourse.errors import InvalidColumn, UnknownName
+from discourse.rows import Defect, ReadReport, Rows
+from discourse.text import clean
+from discourse.tree import cycles, parents_first, relabel
+
+Orphans = Literal["promote", "ghost", "drop"]
+Ints = NDArray[np.int64]
+_COLUMNS = ("thread_id", "id", "parent_id", "author", "text", "created", "score", "deleted", "line", "position")
+_TEXTS = ("thread_id", "id", "parent_id", "author", "text")
+
+
+@dataclass
+class _Sheet:
+    """Rows under repair, in page order: thread after thread, each in its own page order."""
+
+    columns: dict[str, pa.Array]
+    thread: Ints
+    threads: list[str]
+    elsewhere: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, dtype=np.bool_))
+    dropped: list[tuple[str, str]] = field(default_factory=list)
+    defects: list[Defect] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.thread)
+
+    def take(self, rows: NDArray[Any]) -> None:
+        """Keep these rows, in this order."""
+        index = pa.array(rows, pa.int64())
+        self.columns = {name: array.take(index) for name, array in self.columns.items()}
+        self.thread = self.thread[rows]
+
+    def id(self, row: int) -> str:
+        """The id of a row."""
+        return str(self.columns["id"][int(row)].as_py())
+
+    def mend(self, kind: str, rows: Iterable[int], repair: str) -> None:
+        """Name a defect of these rows and what was done."""
+        self.defects += [Defect(kind, self.id(row), repair) for row in rows]
+
+
+def assemble(rows: Rows | Iterable[Rows], *, orphans: Orphans = "promote", thread_id: str = "thread") -> Corpus:
+    """Make valid threads of the rows of one source.
+
+    Parameters
+    ----------
+    rows : Rows or iterable of Rows
+        Batches are one source; a thread may run over several.
+    orphans : {"promote", "ghost", "drop"}
+        What becomes of a reply whose parent is not there.
+    thread_id : str
+        Name of the thread when the rows name none.
+
+    Returns
+    -------
+    Corpus
+        Threads in the order of their first comment. Threads that have an article and no comments come last.
+
+    Raises
+    ------
+    InvalidColumn
+        A column is unknown, of another length than the others, or holds what it may not.
+
+    Examples
+    --------
+    >>> corpus = assemble(Rows({"id": ["a", "b"], "parent_id": ["b", "x"], "text": ["No.", "Yes."], "line": [1, 2]}))
+    >>> corpus[0].to_frame()["id"].tolist(), corpus.reports[0].counts()
+    (['b', 'a'], {'missing parent': 1, 'parent after child': 1})
+    """
+    if orphans not in get_args(Orphans):
+        raise UnknownName("no such orphan policy", given=str(orphans), allowed=get_args(Orphans))
+    batches = [rows] if isinstance(rows, Rows) else list(rows)
+    articles = {key or thread_id: article for batch in batches for key, article in batch.articles.items()}
+    sheet = _gather(batches, thread_id)
+    n_rows = len(sheet)
+    _order_by_page(sheet)
+    _name_comments(sheet)
+    _settle_duplicates(sheet)
+    parent = _link(sheet)
+    parent = _settle_orphans(sheet, parent, orphans)
+    parent = _cut_cycles(sheet, parent)
+    parent = _order_parents_first(sheet, parent)
+    return _corpus(sheet, parent, articles, _account(batches, sheet, n_rows))
+
+
+def _gather(batches: Sequence[Rows], thread_id: str) -> _Sheet:
+    """All batches as one sheet of clean Arrow columns, in the order they came."""
+    defects: list[Defect] = []
+    columns: dict[str, pa.Array] = {}
+    for batch in batches:
+        for name, values in batch.columns.items():
+            if name not in _COLUMNS and column(name) not in ANNOTATIONS:
+                raise InvalidColumn("no column that a source may state", given=name, allowed=_COLUMNS)
+            if len(values) != len(batch):
+                raise InvalidColumn(f"{len(values)} values for {len(batch)} comments", where=f"column {name}")
+    riding = [
+        name for name in dict.fromkeys(chain.from_iterable(batch.columns for batch in batches)) if name not in _COLUMNS
+    ]
+    for name in (*_COLUMNS, *riding):
+        given = [batch.columns.get(name, [None] * len(batch)) for batch in batches]
+        together: Any = given[0] if len(given) == 1 else list(chain.from_iterable(_plain(part) for part in given))
+        if name in _TEXTS:
+            columns[name] = _texts(name, together, defects)
+        else:
+            columns[name] = coerce("line" if name == "position" else name, _fill(name, together), len(together))
+    columns["text"] = columns["text"].fill_null("")
+    columns["id"] = _blank_to_null(columns["id"])
+    columns["parent_id"] = _blank_to_null(columns["parent_id"])
+    names = columns.pop("thread_id").fill_null("")
+    names = pc.if_else(pc.equal(names, ""), thread_id, names).dictionary_encode()
+    codes = np.asarray(names.indices.to_numpy(zero_copy_only=False), dtype=np.int64)
+    return _Sheet(columns, codes, names.dictionary.to_pylist(), defects=defects)
+
+
+def _plain(values: Any) -> Sequence[Any]:
+    """Arrow values as Python ones, others as they are."""
+    listed: Sequence[Any] = values.to_pylist() if isinstance(values, pa.Array | pa.ChunkedArray) else values
+    return listed
+
+
+def _fill(name: str, values: Any) -> Any:
+    """False where nothing says that a comment was deleted."""
+    return [bool(value) for value in _plain(values)] if name == "deleted" else values
+
+
+def _texts(name: str, values: Any, defects: list[Defect]) -> pa.Array:
+    """Strings as an Arrow array, made clean when something in them cannot be stored."""
+    try:
+        array = _text_array(values)
+    except InvalidColumn:
+        array = None
+    if array is not None and not pc.any(pc.match_substring(array, "\x00")).as_py():
+        return array
+    cleaned = []
+    for number, value in enumerate(_plain(values)):
+        if isinstance(value, str):
+            value, counts = clean(value)
+            for kind, count in counts.items():
+                defects += [Defect(kind, f"row {number + 1}, {name}", "replaced by U+FFFD")] * count
+        cleaned.append(value)
+    return _text_array(cleaned)
+
+
+def _text_array(values: Any) -> pa.Array:
+    """Strings as an Arrow array; any may be missing."""
+    return coerce("author", values, len(values))
+
+
+def _blank_to_null(array: pa.Array) -> pa.Array:
+    """Empty ids are no ids."""
+    return pc.if_else(pc.equal(array, ""), pa.scalar(None, array.type), array)
+
+
+def _order_by_page(sheet: _Sheet) -> None:
+    """Put the rows in page order (rule 1), threads by their first comment."""
+    position, line = (_floats(sheet.columns[name]) for name in ("position", "line"))
+    created = _floats(sheet.columns["created"].cast(pa.int64()))
+    keys = [created, line, position, sheet.thread.astype(np.float64)]
+    page = np.lexsort(keys)
+    if _any_known(keys[:3]) and _has_ties(keys, page):
+        keys = [_ranks(sheet.columns["text"]), _ranks(sheet.columns["id"]), *keys]
+    page = np.lexsort(keys[:-1])
+    codes = sheet.thread[page]
+    _, first = np.unique(codes, return_index=True)
+    turn = np.empty(len(first), dtype=np.int64)
+    turn[np.argsort(first)] = np.arange(len(first))
+    page = page[np.argsort(turn[codes], kind="stable")]
+    sheet.threads = [sheet.threads[code] for code in np.argsort(turn)]
+    sheet.thread = turn[sheet.thread]
+    sheet.take(page)
+
+
+def _floats(array: pa.Array) -> NDArray[np.float64]:
+    """Numbers with NaN for missing."""
+    return np.asarray(array.cast(pa.float64()).to_numpy(zero_copy_only=False), dtype=np.float64)
+
+
+def _any_known(keys: list[NDArray[np.float64]]) -> bool:
+    """Whether any row states its place."""
+    return any(bool(np.any(~np.isnan(key))) for key in keys)
+
+
+def _has_ties(keys: list[NDArray[np.float64]], page: NDArray[np.int64]) -> bool:
+    """Whether two rows of one thread have the same place on the page."""
+    same = np.ones(max(len(page) - 1, 0), dtype=bool)
+    for key in keys:
+        ordered = np.nan_to_num(key[page], nan=-1.0)
+        same &= ordered[1:] == ordered[:-1]
+    return bool(same.any())
+
+
+def _ranks(array: pa.Array) -> NDArray[np.float64]:
+    """Alphabetical rank of every string, the missing last."""
+    return np.asarray(pc.rank(array, sort_keys="ascending", tiebreaker="dense").to_numpy(), dtype=np.float64)
+
+
+def _name_comments(sheet: _Sheet) -> None:
+    """Give ids to those without (rule 2)."""
+    without = np.flatnonzero(sheet.columns["id"].is_null().to_numpy(zero_copy_only=False))
+    if not without.size:
+        return
+    ids = sheet.columns["id"].to_pylist()
+    taken = set(ids)
+    first = np.searchsorted(sheet.thread, np.arange(len(sheet.threads)))
+    for row in without.tolist():
+        name = f"row{row - first[sheet.thread[row]] + 1}"
+        while name in taken:
+            name += "_"
+        ids[row] = name
+    sheet.columns["id"] = coerce("id", ids, len(ids))
+    sheet.notes.append(f"{without.size} comments came without an id and were named by their place")
+
+
+def _settle_duplicates(sheet: _Sheet) -> None:
+    """Drop or rename comments whose id is taken (rule 3)."""
+    codes = _codes(sheet.columns["id"]) + sheet.thread * (len(sheet) + 1)
+    _, first, inverse = np.unique(codes, return_index=True, return_inverse=True)
+    again = np.flatnonzero(first[inverse] != np.arange(len(sheet)))
+    if not again.size:
+        return
+    ids = sheet.columns["id"].to_pylist()
+    same = [sheet.columns[name].to_pylist() for name in ("author", "text")]
+    taken = set(zip(sheet.thread.tolist(), ids, strict=True))
+    gone = np.zeros(len(sheet), dtype=bool)
+    for row in again.tolist():
+        original = int(first[inverse[row]])
+        if all(values[row] == values[original] for values in same):
+            gone[row] = True
+            sheet.dropped.append((ids[row], "the same comment again: id, author and text are equal"))
+            continue
+        number = 2
+        while (sheet.thread[row], f"{ids[row]}~{number}") in taken:
+            number += 1
+        sheet.mend("duplicate id", [row], f"renamed {ids[row]}~{number}")
+        ids[row] = f"{ids[row]}~{number}"
+        taken.add((sheet.thread[row], ids[row]))
+    sheet.columns["id"] = coerce("id", ids, len(ids))
+    sheet.take(np.flatnonzero(~gone))
+
+
+def _codes(array: pa.Array) -> Ints:
+    """A number for every distinct string, -1 for missing."""
+    encoded = array.dictionary_encode().indices.fill_null(-1)
+    return np.asarray(encoded.to_numpy(zero_copy_only=False), dtype=np.int64)
+
+
+MISSING = -2
+
+
+def _link(sheet: _Sheet) -> NDArray[np.int32]:
+    """Row of every parent: -1 for the article, MISSING when it is not in the thread; self-replies settled (rule 4)."""
+    n = len(sheet)
+    codes = _codes(pa.concat_arrays([sheet.columns["id"], sheet.columns["parent_id"]]))
+    own, wanted = codes[:n], codes[n:]
+    stride = 2 * n + 1
+    keys = sheet.thread * stride + own
+    order = np.argsort(keys, kind="stable")
+    looked_up = sheet.thread * stride + wanted
+    at = np.minimum(np.searchsorted(keys[order], looked_up), max(n - 1, 0))
+    there = (wanted >= 0) & (keys[order][at] == looked_up) if n else np.zeros(0, dtype=bool)
+    parent = np.where(wanted < 0, -1, np.where(there, order[at] if n else -1, MISSING)).astype(np.int32)
+    own_reply = parent == np.arange(n)
+    sheet.mend("self-reply", np.flatnonzero(own_reply), "made a reply to the article")
+    parent[own_reply] = -1
+    elsewhere = (parent == MISSING) & np.isin(wanted, own)
+    sheet.elsewhere = elsewhere
+    return parent
+
+
+def _settle_orphans(sheet: _Sheet, parent: NDArray[np.int32], orphans: Orphans) -> NDArray[np.int32]:
+    """Apply the policy to replies whose parent is not in the thread (rule 5)."""
+    elsewhere = sheet.elsewhere
+    lost = parent == MISSING
+    if not lost.any():
+        return parent
+    done = {
+        "promote": "made a reply to the article",
+        "ghost": "answers an empty comment put in its parent's place",
+        "drop": "dropped with all below it",
+    }[orphans]
+    sheet.mend("missing parent", np.flatnonzero(lost & ~elsewhere), done)
+    sheet.mend("parent in another thread", np.flatnonzero(lost & elsewhere), done)
+    if orphans == "promote":
+        return np.where(lost, np.int32(-1), parent)
+    return _drop_below(sheet, parent, lost) if orphans == "drop" else _add_ghosts(sheet, parent, lost)
+
+
+def _drop_below(sheet: _Sheet, parent: NDArray[np.int32], lost: NDArray[np.bool_]) -> NDArray[np.int32]:
+    """Drop the lost comments and all that hang on them."""
+    gone, hop = lost.copy(), np.where(lost, np.int32(-1), parent)
+    for _ in range(len(parent).bit_length() + 1):
+        climbing = hop >= 0
+        gone[climbing] |= gone[hop[climbing]]
+        hop[climbing] = hop[hop[climbing]]
+    for row in np.flatnonzero(gone).tolist():
+        reason = "its parent is not in the thread" if lost[row] else "it hangs on a comment that was dropped"
+        sheet.dropped.append((sheet.id(row), reason))
+    new_row = np.cumsum(~gone) - 1
+    kept = parent[~gone]
+    sheet.take(np.flatnonzero(~gone))
+    return np.where(kept >= 0, new_row[kept], kept).astype(np.int32)
+
+
+def _add_ghosts(sheet: _Sheet, parent: NDArray[np.int32], lost: NDArray[np.bool_]) -> NDArray[np.int32]:
+    """Put one deleted, empty comment in the place of every missing one, directly before its first reply."""
+    rows = np.flatnonzero(lost)
+    wanted = sheet.columns["parent_id"].take(pa.array(rows))
+    keys = _codes(wanted) + sheet.thread[rows] * (len(rows) + 1)
+    _, first, inverse = np.unique(keys, return_index=True, return_inverse=True)
+    n, n_ghosts = len(sheet), len(first)
+    blank: dict[str, Any] = {"id": wanted.take(pa.array(first)), "text": [""] * n_ghosts, "deleted": [True] * n_ghosts}
+    for name, array in sheet.columns.items():
+        made = blank.get(name, [None] * n_ghosts)
+        ghosts = made if isinstance(made, pa.Array) else pa.array(made, type=array.type)
+        sheet.columns[name] = _joined(array, ghosts)
+    parent = np.concatenate([parent, np.full(n_ghosts, -1, dtype=np.int32)])
+    parent[rows] = n + inverse
+    sheet.thread = np.concatenate([sheet.thread, sheet.thread[rows[first]]])
+    place = np.concatenate([np.arange(n, dtype=np.float64), rows[first] - 0.5])
+    order = np.argsort(place, kind="stable")
+    sheet.take(order)
+    sheet.notes.append(f"{n_ghosts} empty comments stand for missing ones; they are not counted as found")
+    return relabel(parent, order.astype(np.int32))
+
+
+def _joined(first: pa.Array, second: pa.Array) -> pa.Array:
+    """Two arrays of one type in one, labels included."""
+    return pa.table({"": pa.chunked_array([first, second])}).unify_dictionaries().combine_chunks()[""].chunk(0)
+
+
+def _cut_cycles(sheet: _Sheet, parent: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Make the first comment of every cycle a reply to the article (rule 6)."""
+    on_cycle = cycles(parent)
+    if not on_cycle.any():
+        return parent
+    rows = np.flatnonzero(on_cycle)
+    earliest, hop = np.arange(len(parent)), parent.copy()
+    for _ in range(len(rows).bit_length() + 1):
+        earliest[rows] = np.minimum(earliest[rows], earliest[hop[rows]])
+        hop[rows] = hop[hop[rows]]
+    first = rows[earliest[rows] == rows]
+    sheet.mend("cycle", first, "cut here: made a reply to the article")
+    parent = parent.copy()
+    parent[first] = -1
+    return parent
+
+
+def _order_parents_first(sheet: _Sheet, parent: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Move comments that stand before their parent to directly after it (rule 7)."""
+    rows = np.arange(len(parent))
+    early = np.flatnonzero(parent > rows)
+    if not early.size:
+        return parent
+    sheet.mend("parent after child", early, "moved to directly after its parent")
+    order = parents_first(parent, rows)
+    sheet.take(order)
+    return relabel(parent, order)
+
+
+def _account(batches: Sequence[Rows], sheet: _Sheet, n_rows: int) -> ReadReport:
+    """The readers' report, completed with what happened here."""
+    reports = [batch.report for batch in batches] or [ReadReport()]
+    stated = [report.stated_count for report in reports if report.stated_count is not None]
+    dropped = tuple(chain.from_iterable(report.dropped for report in reports))
+    return reports[0].with_(
+        found=n_rows + len(dropped),
+        dropped=(*dropped, *sheet.dropped),
+        leftover=tuple(chain.from_iterable(report.leftover for report in reports)),
+        defects=(*chain.from_iterable(report.defects for report in reports), *sheet.defects),
+        notes=(*dict.fromkeys(chain.from_iterable(report.notes for report in reports)), *sheet.notes),
+        stated_count=sum(stated) if stated else None,
+    )
+
+
+def _corpus(sheet: _Sheet, parent: NDArray[np.int32], articles: dict[str, Article], report: ReadReport) -> Corpus:
+    """The corpus of a sheet in order; parents counted from the first row of their thread."""
+    silent = [name for name in articles if name not in set(sheet.threads)]
+    threads = [*sheet.threads, *silent]
+    offsets = np.searchsorted(sheet.thread, np.arange(len(threads) + 1)).astype(np.int64)
+    start = offsets[:-1][sheet.thread] if len(sheet) else np.zeros(0, dtype=np.int64)
+    sheet.columns["parent"] = pa.array(np.where(parent < 0, -1, parent - start).astype(np.int32))
+    names = [known.name for known in SOURCE] + [name for name in sheet.columns if name not in (*_COLUMNS, "parent")]
+    table = pa.table({name: coerce(name, sheet.columns[name], len(sheet)) for name in names})
+    return Corpus(
+        table=table,
+        offsets=offsets,
+        ids=tuple(threads),
+        articles=tuple(articles.get(name, Article()) for name in threads),
+        reports=(report,) * len(threads),
+    )

@@ -1,0 +1,170 @@
+"""The record contract: one flat JSON object a comment, and the JSON Schema that states it.
+
+The command line, Python and any service return these same records. May import: the standard library, columns, corpus,
+errors, thread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from discourse.columns import ANNOTATIONS, DERIVED, IS_ABOUT, SOURCE, Column
+from discourse.corpus import Corpus
+from discourse.thread import Thread
+
+SCHEMA_VERSION = "1.0"
+BATCH = 50_000
+_LEADING = (
+    "thread_id",
+    "id",
+    "parent_id",
+    "author",
+    "text",
+    "created",
+    "score",
+    "deleted",
+    "line",
+    "depth",
+    "position",
+)
+_CONTRACT = {
+    "thread_id": Column("thread_id", "str", "never", "name of the thread", "reader"),
+    "parent_id": Column("parent_id", "str", "answers the article", "id of the comment that it answers", "reader"),
+}
+_JSON_TYPES = {
+    "str": "string",
+    "int32": "integer",
+    "float64": "number",
+    "bool": "boolean",
+    "datetime": "string",
+    "label": "string",
+}
+
+
+def to_records(thread: Thread | Corpus) -> Iterator[dict[str, Any]]:
+    """Yield one flat record a comment, None for what is missing.
+
+    Parameters
+    ----------
+    thread : Thread or Corpus
+
+    Yields
+    ------
+    dict
+        Keys: thread_id, id, parent_id, author, text, created (ISO 8601, UTC), score, deleted, line, depth, position;
+        then `topics`, the names of the topics it is about, when there are topics; then every annotation under its
+        column's name.
+
+    Examples
+    --------
+    >>> from discourse.assemble import assemble
+    >>> from discourse.rows import Rows
+    >>> corpus = assemble(Rows({"id": ["a", "b"], "parent_id": [None, "a"], "text": ["At last.", "Too late."]}))
+    >>> [(record["id"], record["parent_id"], record["depth"]) for record in to_records(corpus)]
+    [('a', None, 1), ('b', 'a', 2)]
+    """
+    corpus = Corpus.of(thread) if isinstance(thread, Thread) else thread
+    stored = [name for name in corpus.names if name not in {*_LEADING, "parent"}]
+    topics = corpus.topic_names
+    parents = corpus.parents
+    depth, position = corpus.values("depth"), corpus.values("position")
+    ids = corpus.column("id")
+    for start in range(0, corpus.n_comments, BATCH):
+        end = min(start + BATCH, corpus.n_comments)
+        part = corpus.table.slice(start, end - start).to_pydict()
+        names = [corpus.ids[index] for index in corpus.thread_index[start:end]]
+        above = parents[start:end]
+        parent_ids = ids.take(above.clip(min=0)).to_pylist() if len(ids) else []
+        for row in range(end - start):
+            record: dict[str, Any] = {
+                "thread_id": names[row],
+                "id": part["id"][row],
+                "parent_id": parent_ids[row] if above[row] >= 0 else None,
+                "author": part["author"][row],
+                "text": part["text"][row],
+                "created": iso(part["created"][row]),
+                "score": part["score"][row],
+                "deleted": part["deleted"][row],
+                "line": part["line"][row],
+                "depth": int(depth[start + row]),
+                "position": int(position[start + row]),
+            }
+            if topics:
+                record["topics"] = [name for name in topics if (part[f"topic_{name}"][row] or 0.0) >= IS_ABOUT]
+            for name in stored:
+                record[name] = part[name][row]
+            yield record
+
+
+def iso(moment: datetime | None) -> str | None:
+    """A time as ISO 8601 with a Z for UTC, fractions of a second only where there are any."""
+    return moment.isoformat().replace("+00:00", "Z") if moment else None
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema (2020-12) of one record.
+
+    Returns
+    -------
+    dict
+        `x-version` is raised whenever a key changes its meaning.
+
+    Examples
+    --------
+    >>> schema()["properties"]["parent_id"]["type"]
+    ['string', 'null']
+    """
+    known = {column.name: column for column in (*SOURCE, *DERIVED, *ANNOTATIONS)} | _CONTRACT
+    properties = {name: _property(known[name]) for name in _LEADING}
+    properties["topics"] = {
+        "type": "array",
+        "items": {"type": "string"},
+        "description": f"names of the topics it is about: topic_<name> is at least {IS_ABOUT}",
+    }
+    patterns = {}
+    for column in ANNOTATIONS:
+        if "<x>" in column.name:
+            patterns["^" + column.name.replace("<x>", "[a-z][a-z0-9_]*?") + "$"] = _property(column)
+        else:
+            properties[column.name] = _property(column)
+    ordered = dict(sorted(patterns.items(), key=lambda item: -len(item[0])))
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "A comment of a thread, as discourse returns it",
+        "x-version": SCHEMA_VERSION,
+        "type": "object",
+        "required": list(_LEADING),
+        "properties": properties,
+        "patternProperties": _exclusive(ordered),
+        "additionalProperties": False,
+    }
+
+
+def _property(column: Column) -> dict[str, Any]:
+    """Schema of one column."""
+    kind = _JSON_TYPES[column.kind]
+    stated: dict[str, Any] = {"type": kind if column.null == "never" else [kind, "null"], "description": column.meaning}
+    if column.null != "never":
+        stated["description"] += f"; null: {column.null}"
+    if column.kind == "datetime":
+        stated["format"] = "date-time"
+    if column.labels:
+        stated["enum"] = [*column.labels, None]
+    if column.low is not None and column.high is not None:
+        stated |= {"minimum": column.low, "maximum": column.high}
+    return stated
+
+
+def _exclusive(patterns: dict[str, Any]) -> dict[str, Any]:
+    """Patterns of which a key matches only one: `stance_<x>` is not to claim `stance_<x>_score`."""
+    endings = "|".join(["_score", "_evidence", "_at", "_rule"])
+    return {
+        (
+            pattern
+            if pattern.endswith(tuple(f"{end}$" for end in endings.split("|")))
+            else f"^(?!.*(?:{endings})$)" + pattern[1:]
+        ): value
+        for pattern, value in patterns.items()
+    }

@@ -1,0 +1,149 @@
+"""What a reader hands over: comments as the source states them, and an account of the reading.
+
+Rows name their parents by id, in any order, with any defect; `assemble` turns them into valid threads. The account is a
+ReadReport: `found == kept + dropped` always holds. May import: numpy, article, errors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from discourse.article import Article
+
+
+@dataclass(frozen=True, slots=True)
+class Defect:
+    """Something wrong in the source and what was done about it.
+
+    Parameters
+    ----------
+    kind : str
+        "missing parent", "cycle", "self-reply", "duplicate id", "parent after child", "parent in another thread",
+        "NUL", "lone surrogate", ...
+    where : str
+        The comment id or line it was found at.
+    repair : str
+        What was done, in words.
+    """
+
+    kind: str
+    where: str
+    repair: str
+
+
+@dataclass(frozen=True)
+class ReadReport:
+    """The account of one reading; nothing disappears that it does not name.
+
+    Parameters
+    ----------
+    source : str
+        Name of the file, or "-" for standard input.
+    format : str
+        The reader that was chosen.
+    why : str
+        Why it was chosen.
+    found : int
+        Comments found in the source.
+    dropped : tuple of (str, str)
+        Id or line of each comment that is not in the tree, and the reason.
+    leftover : tuple of (int, str)
+        Lines, counted from 1, that belong neither to the article nor to a comment, with their text.
+    defects : tuple of Defect
+        Every defect that was repaired.
+    stated_count : int or None
+        The number of comments that the page itself states.
+    notes : tuple of str
+        Anything else a reader of the results should know.
+    sha256 : str
+        Of the bytes that were read; empty when there were none.
+
+    Examples
+    --------
+    >>> report = ReadReport(source="page.txt", found=3, dropped=(("7", "said twice"),))
+    >>> report.kept
+    2
+    """
+
+    source: str = ""
+    format: str = ""
+    why: str = ""
+    found: int = 0
+    dropped: tuple[tuple[str, str], ...] = ()
+    leftover: tuple[tuple[int, str], ...] = ()
+    defects: tuple[Defect, ...] = ()
+    stated_count: int | None = None
+    notes: tuple[str, ...] = ()
+    sha256: str = ""
+
+    @property
+    def kept(self) -> int:
+        """Comments that are in the tree: `found - len(dropped)`."""
+        return self.found - len(self.dropped)
+
+    def with_(self, **changes: Any) -> ReadReport:
+        """Return a copy with other values in the named fields.
+
+        Examples
+        --------
+        >>> ReadReport(found=3).with_(source="page.txt").source
+        'page.txt'
+        """
+        return replace(self, **changes)
+
+    def counts(self) -> dict[str, int]:
+        """Number of defects of each kind, most frequent first, then by name.
+
+        Examples
+        --------
+        >>> ReadReport(defects=(Defect("cycle", "a", "cut"),)).counts()
+        {'cycle': 1}
+        """
+        kinds: dict[str, int] = {}
+        for defect in self.defects:
+            kinds[defect.kind] = kinds.get(defect.kind, 0) + 1
+        return dict(sorted(kinds.items(), key=lambda item: (-item[1], item[0])))
+
+    def lines(self) -> list[str]:
+        """The report as short sentences, one a line, for a person."""
+        said = [f"{self.source}: read as {self.format} ({self.why})"] if self.format else [self.source]
+        said.append(f"comments: {self.found} found = {self.kept} kept + {len(self.dropped)} dropped")
+        if self.stated_count is not None and self.stated_count != self.found:
+            said.append(f"the page itself states {self.stated_count} comments; {self.found} were found")
+        said += [f"{kind}: {number} repaired" for kind, number in self.counts().items()]
+        said += [f"dropped {where}: {reason}" for where, reason in self.dropped]
+        if self.leftover:
+            said.append(f"lines that belong to nothing: {len(self.leftover)}, the first is line {self.leftover[0][0]}")
+        return said + list(self.notes)
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Comments of one or many threads as a source states them.
+
+    Parameters
+    ----------
+    columns : mapping of str to sequence
+        Equal lengths n. Required: `text`. Optional, each with None for missing: `id`, `parent_id`, `author`,
+        `thread_id` (str), `created` (UTC datetime), `score` (float), `deleted` (bool), `line` (int, where the comment
+        began in the source), `position` (int, its place in page order, where `line` does not tell it); and
+        annotations under their columns' names, which ride along.
+    articles : mapping of str to Article
+        By thread id. A source of one thread uses the key "".
+    report : ReadReport
+        What the reader saw; `assemble` completes it.
+
+    Examples
+    --------
+    >>> len(Rows({"id": ["a", "b"], "parent_id": [None, "a"], "text": ["Well done.", "Agreed."]}))
+    2
+    """
+
+    columns: Mapping[str, Sequence[Any]]
+    articles: Mapping[str, Article] = field(default_factory=dict)
+    report: ReadReport = field(default_factory=ReadReport)
+
+    def __len__(self) -> int:
+        return len(self.columns.get("text", ()))

@@ -1,0 +1,269 @@
+"""The one door: repairs are named, counts are conserved, and the order of the rows does not matter."""
+
+from collections import Counter
+from datetime import UTC, datetime
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from discourse.article import Article, Block
+from discourse.assemble import assemble
+from discourse.errors import InvalidColumn, UnknownName
+from discourse.rows import ReadReport, Rows
+from discourse.tree import validate
+
+IDS = ["a", "b", "c", "d", "e", "f"]
+
+
+@st.composite
+def messy_rows(draw):
+    """Rows with every defect: doubled ids, self-replies, cycles, lost parents, parents of another thread, any order."""
+    n = draw(st.integers(0, 10))
+    return [
+        {
+            "thread_id": draw(st.sampled_from(["one", "two"])),
+            "id": draw(st.sampled_from([*IDS, None])),
+            "parent_id": draw(st.sampled_from([*IDS, "lost", "", None])),
+            "author": draw(st.sampled_from(["Ann", "Bob", None])),
+            "text": draw(st.sampled_from(["yes", "no"])),
+            "line": number + 1,
+        }
+        for number in range(n)
+    ]
+
+
+def columns_of(rows):
+    return {key: [row[key] for row in rows] for key in ("thread_id", "id", "parent_id", "author", "text", "line")}
+
+
+def obvious(rows, orphans):
+    """The rules of the door, one after another, on lists of dicts; slow and plain: {(thread, id): parent id}."""
+    threads = {}
+    for row in sorted(rows, key=lambda row: row["line"]):
+        threads.setdefault(row["thread_id"], []).append(dict(row))
+    result, n_dropped = {}, 0
+    for name, listed in threads.items():
+        given_ids = [row["id"] for row in rows]
+        for place, row in enumerate(listed):
+            if not row["id"]:
+                row["id"] = f"row{place + 1}"
+                while row["id"] in given_ids:
+                    row["id"] += "_"
+        kept, seen = [], {}
+        taken = {row["id"] for row in listed}
+        for row in listed:
+            if row["id"] not in seen:
+                seen[row["id"]] = row
+            elif (row["author"], row["text"]) == (seen[row["id"]]["author"], seen[row["id"]]["text"]):
+                n_dropped += 1
+                continue
+            else:
+                number = 2
+                while f"{row['id']}~{number}" in taken:
+                    number += 1
+                row["id"] = f"{row['id']}~{number}"
+                taken.add(row["id"])
+            kept.append(row)
+        parent = {}
+        here = {row["id"] for row in kept}
+        ghosts, gone = {}, set()
+        for row in kept:
+            above = row["parent_id"] or None
+            if above == row["id"]:
+                above = None
+            if above is not None and above not in here:
+                if orphans == "promote":
+                    above = None
+                elif orphans == "ghost":
+                    ghosts[above] = None
+                else:
+                    gone.add(row["id"])
+            parent[row["id"]] = above
+        parent.update(ghosts)
+        changed = True
+        while changed:
+            changed = False
+            for one, above in parent.items():
+                if one not in gone and above in gone:
+                    gone.add(one)
+                    changed = True
+        n_dropped += len(gone)
+        parent = {one: above for one, above in parent.items() if one not in gone}
+        for row in kept:
+            one, walked = row["id"], []
+            if one not in parent:
+                continue
+            while one is not None and one not in walked:
+                walked.append(one)
+                one = parent[one]
+            if one == row["id"]:
+                parent[row["id"]] = None
+        result.update({(name, one): above for one, above in parent.items()})
+    return result, n_dropped
+
+
+def tree_of(corpus):
+    return {
+        (thread.id, comment.id): comment.parent.id if comment.parent else None
+        for thread in corpus
+        for comment in thread
+    }
+
+
+@given(messy_rows(), st.sampled_from(["promote", "ghost", "drop"]))
+def test_the_door_equals_its_rules_applied_one_by_one(rows, orphans):
+    corpus = assemble(Rows(columns_of(rows)), orphans=orphans)
+    expected, n_dropped = obvious(rows, orphans)
+    assert tree_of(corpus) == expected
+    for report in corpus.reports:
+        assert report.found == len(rows) == report.kept + len(report.dropped)
+        assert len(report.dropped) == n_dropped
+    validate(corpus.parents, corpus.offsets)
+
+
+@given(messy_rows(), st.randoms(use_true_random=False), st.sampled_from(["promote", "ghost", "drop"]))
+def test_the_result_does_not_depend_on_row_order(rows, random, orphans):
+    shuffled = rows.copy()
+    random.shuffle(shuffled)
+    first, second = (assemble(Rows(columns_of(order)), orphans=orphans) for order in (rows, shuffled))
+    assert first.to_frame().equals(second.to_frame())
+    assert first.ids == second.ids
+    assert [report.counts() for report in first.reports] == [report.counts() for report in second.reports]
+
+
+@given(messy_rows(), st.integers(0, 10))
+def test_batches_make_no_difference(rows, cut):
+    whole = assemble(Rows(columns_of(rows)))
+    parts = assemble([Rows(columns_of(rows[:cut])), Rows(columns_of(rows[cut:]))])
+    assert whole.to_frame().equals(parts.to_frame())
+
+
+@pytest.mark.parametrize(
+    ("rows", "kind"),
+    [
+        ([("a", "lost")], "missing parent"),
+        ([("a", "b"), ("b", "a")], "cycle"),
+        ([("a", "a")], "self-reply"),
+        ([("a", None), ("a", "b"), ("b", None)], "duplicate id"),
+        ([("a", "b"), ("b", None)], "parent after child"),
+    ],
+)
+def test_every_defect_is_named(rows, kind):
+    columns = {
+        "id": [one for one, _ in rows],
+        "parent_id": [above for _, above in rows],
+        "text": list("xyz")[: len(rows)],
+    }
+    report = assemble(Rows(columns)).reports[0]
+    assert report.counts()[kind] == 1
+    assert report.kept == len(rows)
+
+
+def test_a_parent_in_another_thread_is_named_as_such():
+    columns = {"thread_id": ["one", "two"], "id": ["a", "b"], "parent_id": [None, "a"], "text": ["x", "y"]}
+    corpus = assemble(Rows(columns))
+    assert corpus.reports[0].counts() == {"parent in another thread": 1}
+    assert corpus[1][0].parent is None
+
+
+def test_a_comment_before_its_parent_moves_to_directly_after_it():
+    columns = {"id": ["r", "x", "p", "y"], "parent_id": ["p", None, None, None], "text": ["1", "2", "3", "4"]}
+    assert [comment.id for comment in assemble(Rows(columns))[0]] == ["x", "p", "r", "y"]
+
+
+def test_rows_without_lines_stand_by_their_time():
+    late, early = (datetime(2020, 1, day, tzinfo=UTC) for day in (2, 1))
+    corpus = assemble(Rows({"id": ["b", "a"], "created": [late, early], "text": ["second", "first"]}))
+    assert corpus.texts == ["first", "second"]
+
+
+def test_a_ghost_is_deleted_empty_and_not_counted():
+    columns = {"id": ["a", "b"], "parent_id": ["gone", "gone"], "author": ["Ann", "Bob"], "text": ["x", "y"]}
+    thread = assemble(Rows(columns), orphans="ghost")[0]
+    ghost = thread[0]
+    assert (ghost.id, ghost.text, ghost.author, ghost["deleted"]) == ("gone", "", None, True)
+    assert [comment.parent and comment.parent.id for comment in thread] == [None, "gone", "gone"]
+    assert thread.report.found == thread.report.kept == 2
+    assert len(thread) == 3
+
+
+def test_annotations_ride_along_in_their_rows_place():
+    columns = {
+        "id": ["b", "a"],
+        "line": [2, 1],
+        "text": ["y", "x"],
+        "stance_toll": ["against", "favor"],
+        "topic_toll": [0.1, 1.0],
+    }
+    thread = assemble(Rows(columns), orphans="ghost")[0]
+    assert [(comment.id, comment["stance_toll"], comment["topic_toll"]) for comment in thread] == [
+        ("a", "favor", 1.0),
+        ("b", "against", 0.1),
+    ]
+
+
+def test_nul_and_lone_surrogates_are_replaced_and_counted():
+    corpus = assemble(Rows({"id": ["a"], "author": ["An\x00n"], "text": ["x\ud800y\x00"]}))
+    assert corpus.texts == ["x\ufffdy\ufffd"]
+    assert corpus[0][0].author == "An\ufffdn"
+    assert corpus.reports[0].counts() == {"NUL": 2, "lone surrogate": 1}
+
+
+def test_a_page_without_comments_is_a_thread_of_none():
+    article = Article((Block("title", "Quiet"),))
+    corpus = assemble(Rows({"text": []}, {"": article}), thread_id="quiet")
+    assert corpus.ids == ("quiet",)
+    assert len(corpus[0]) == 0
+    assert corpus[0].article == article
+
+
+def test_nothing_at_all_is_a_corpus_of_no_threads():
+    assert len(assemble([])) == 0
+
+
+def test_a_million_replies_in_a_row():
+    n = 1_000_000
+    ids = pa.array(range(n)).cast(pa.large_string())
+    above = pa.concat_arrays([pa.nulls(1, pa.large_string()), ids.slice(0, n - 1)])
+    corpus = assemble(Rows({"id": ids, "parent_id": above, "text": pa.array([""] * n, pa.large_string())}))
+    assert corpus.values("depth")[-1] == n
+    assert corpus.reports[0].counts() == {}
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        {"id": ["a"], "text": ["x", "y"]},
+        {"mood": ["x"], "text": ["y"]},
+        {"depth": [1], "text": ["y"]},
+        {"score": ["many"], "text": ["y"]},
+        {"created": ["soon"], "text": ["y"]},
+    ],
+)
+def test_wrong_columns_are_one_clear_error(columns):
+    with pytest.raises((InvalidColumn, UnknownName)) as caught:
+        assemble(Rows(columns))
+    assert str(caught.value)
+
+
+def test_an_unknown_orphan_policy_names_the_nearest():
+    with pytest.raises(UnknownName, match="did you mean 'promote'"):
+        assemble(Rows({"text": []}), orphans="promot")
+
+
+def test_the_readers_own_account_is_kept():
+    report = ReadReport(found=3, dropped=(("9", "broken"),), leftover=((4, "?"),), stated_count=5, notes=("odd",))
+    account = assemble(Rows({"id": ["a", "b"], "text": ["x", "y"]}, report=report)).reports[0]
+    assert (account.found, account.kept, account.dropped, account.stated_count) == (3, 2, (("9", "broken"),), 5)
+    assert account.leftover == ((4, "?"),)
+    assert "odd" in account.notes
+
+
+def test_authors_of_one_name_in_two_threads_are_two():
+    columns = {"thread_id": ["one", "one", "two", "two"], "author": ["Ann", None, "Ann", "Bob"], "text": list("wxyz")}
+    codes = assemble(Rows(columns)).author_codes
+    assert codes[1] == -1
+    assert Counter(np.delete(codes, 1).tolist()) == {0: 1, 1: 1, 2: 1}
