@@ -1,0 +1,4 @@
+"""Annotators: each adds columns to a corpus, with evidence and the right to abstain.
+
+May import: nothing.
+"""

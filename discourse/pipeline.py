@@ -1,0 +1,404 @@
+"""From a source to an annotated corpus: find the reader, assemble, run the annotators in order.
+
+The pipeline checks before it runs that every column a step requires is assigned before it, and keeps what was run
+with which parameters. May import: assemble, codebook, columns, corpus, errors, readers.base, annotators.base,
+registry, rows, text, thread.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import glob
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, BinaryIO, TypeVar, cast
+
+from discourse.annotators.base import Annotator
+from discourse.assemble import Orphans, assemble
+from discourse.codebook import Codebook, read_codebook
+from discourse.columns import column
+from discourse.corpus import ARTICLE_CLAIMS, Corpus
+from discourse.errors import (
+    AmbiguousFormat,
+    InputError,
+    InvalidColumn,
+    MissingColumn,
+    MissingInput,
+    UnknownFormat,
+    UnknownName,
+)
+from discourse.readers.base import Reader, Source
+from discourse.registry import load, names
+from discourse.text import slug
+from discourse.thread import Step, Thread
+
+Readable = str | Path | bytes | BinaryIO
+ThreadOrCorpus = TypeVar("ThreadOrCorpus", Thread, Corpus)
+
+DEFAULT_ANNOTATORS = ("sentiment", "topics", "stance", "reply_stance", "claims", "claim_links")
+_COMMON_NAMES = {"page", "index", "comments", "thread"}
+
+
+def read(
+    source: Readable, *, format: str | None = None, orphans: Orphans = "promote", thread_id: str | None = None
+) -> Thread:
+    r"""Read one page, export or text into a thread.
+
+    Parameters
+    ----------
+    source : str, Path, bytes or binary file
+        A path; or the content itself, as bytes, as an open binary file, or as a text of several lines.
+    format : str, optional
+        Name of the reader; otherwise the content decides.
+    orphans : {"promote", "ghost", "drop"}
+        What becomes of a reply whose parent is not there: a reply to the article, a reply to an empty comment in the
+        parent's place, or dropped with all below it.
+    thread_id : str, optional
+        Name of the thread; otherwise made from the file's name.
+
+    Returns
+    -------
+    Thread
+        Possibly of no comments; `thread.report` accounts for every line.
+
+    Raises
+    ------
+    InputError
+        The source is not there, empty, binary, of unknown format, or holds several threads.
+
+    Examples
+    --------
+    >>> page = "The ferry is back\n\n  • Ann\n\n    Good.\n\n    • Bob\n\n      At last.\n\n  • Cy\n\n    Dear.\n"
+    >>> thread = read(page)
+    >>> [(comment.author, comment.depth) for comment in thread]
+    [('Ann', 1), ('Bob', 2), ('Cy', 1)]
+    """
+    opened = _open(source)
+    corpus = _read_source(opened, format, orphans, thread_id)
+    if len(corpus) != 1:
+        raise InputError(
+            f"this holds {len(corpus)} threads", where=opened.name, fix="read it with read_corpus, which takes many"
+        )
+    return corpus[0]
+
+
+def read_corpus(
+    sources: Readable | Iterable[Readable],
+    *,
+    format: str | None = None,
+    orphans: Orphans = "promote",
+    progress: bool = False,
+) -> Corpus:
+    r"""Read many pages, exports, folders or patterns into one corpus.
+
+    Parameters
+    ----------
+    sources : path, pattern, folder, content, or a list of them
+        A folder stands for the files in it that a reader recognises, in alphabetical order.
+    format, orphans
+        As for `read`.
+    progress : bool
+        Show a bar on standard error.
+
+    Returns
+    -------
+    Corpus
+        Threads in the order of the sources; of two with one name the later is numbered.
+
+    Raises
+    ------
+    InputError
+        As for `read`; also when a folder or pattern holds nothing readable.
+
+    Examples
+    --------
+    >>> one = "A\n\n  • Ann\n\n    Good.\n\n  • Bob\n\n    At last.\n"
+    >>> other = "B\n\n  • Cy\n\n    Too dear.\n\n  • Di\n\n    No.\n"
+    >>> read_corpus([one, other])
+    <Corpus: 2 threads, 4 comments>
+    """
+    one = isinstance(sources, str | Path | bytes) or hasattr(sources, "read")
+    listed = cast("list[Readable]", [sources] if one else list(cast("Iterable[Readable]", sources)))
+    opened = [found for source in listed for found in _find(source)]
+    threads: list[Thread] = []
+    for one in _bar(opened, progress, "reading"):
+        threads += _read_source(one, format, orphans, None)
+    return Corpus.of(_distinct(threads))
+
+
+def annotate(
+    thread: ThreadOrCorpus,
+    codebook: Codebook | str | Path | None = None,
+    *,
+    annotators: Sequence[str | Annotator] = DEFAULT_ANNOTATORS,
+    year: int | None = None,
+    progress: bool = False,
+) -> ThreadOrCorpus:
+    r"""Add the annotations that a codebook asks for.
+
+    Parameters
+    ----------
+    thread : Thread or Corpus
+    codebook : Codebook or path, optional
+        Topics, targets and words. Without one there are sentiment, reply stance and claims only.
+    annotators : sequence of str or Annotator
+        Names, or annotators with parameters of your own; they run in an order that gives each what it requires.
+    year : int, optional
+        The year of the article's dates, where the page does not state it; goes before the codebook's.
+    progress : bool
+        Show a bar on standard error.
+
+    Returns
+    -------
+    Thread or Corpus
+        What was given, with more columns; nothing is changed.
+
+    Raises
+    ------
+    CodebookError, UnknownName, MissingColumn
+
+    Examples
+    --------
+    >>> from discourse.codebook import parse_codebook
+    >>> thread = read("A\n\n  • Ann\n\n    The ferry is late.\n\n  • Bob\n\n    Nice weather.\n")
+    >>> book = parse_codebook('[topics.ferry]\nterms = ["ferry"]')
+    >>> annotate(thread, book, annotators=["topics"])[0].topics
+    ['ferry']
+    """
+    book = codebook if isinstance(codebook, Codebook) else read_codebook(codebook) if codebook else Codebook()
+    if year is not None:
+        book = replace(book, year=year)
+    built = [_build(one, book) if isinstance(one, str) else one for one in annotators]
+    corpus = Corpus.of(thread) if isinstance(thread, Thread) else thread
+    done = Pipeline(tuple(one for one in built if one is not None)).run(corpus, progress=progress)
+    return done[0] if isinstance(thread, Thread) else done
+
+
+@dataclass(frozen=True)
+class Pipeline:
+    r"""Annotators that run one after another.
+
+    Parameters
+    ----------
+    annotators : tuple of Annotator
+        In any order; `ordered` puts each after those that assign what it requires.
+
+    Examples
+    --------
+    >>> from discourse.annotators.sentiment import Sentiment
+    >>> corpus = read_corpus("A\n\n  • Ann\n\n    Wonderful!\n\n  • Bob\n\n    Oh.\n")
+    >>> Pipeline((Sentiment(),)).run(corpus)[0][0]["sentiment_label"]
+    'positive'
+    """
+
+    annotators: tuple[Annotator, ...]
+
+    def ordered(self, present: Iterable[str] = ()) -> tuple[Annotator, ...]:
+        """The annotators in an order that works, otherwise in the order given.
+
+        Parameters
+        ----------
+        present : iterable of str
+            Columns that are there before.
+
+        Raises
+        ------
+        MissingColumn
+            When nothing assigns what one requires.
+        """
+        there = {_family(name) for name in present}
+        waiting, order = list(self.annotators), []
+        while waiting:
+            ready = next((one for one in waiting if there.issuperset(one.requires)), None)
+            if ready is None:
+                missing = sorted(set(waiting[0].requires) - there)
+                raise MissingColumn(
+                    f"{waiting[0].name} requires {', '.join(missing)}, which nothing here assigns",
+                    where="pipeline",
+                    fix="add the annotator that assigns it; see `discourse plugins`",
+                )
+            waiting.remove(ready)
+            order.append(ready)
+            there |= set(ready.assigns)
+        return tuple(order)
+
+    def run(self, corpus: Corpus, *, progress: bool = False) -> Corpus:
+        """The corpus with the columns of all annotators, and a step of provenance for each."""
+        present = [*corpus.names, *([ARTICLE_CLAIMS] if any(article.claims for article in corpus.articles) else [])]
+        for one in _bar(self.ordered(present), progress, "annotating"):
+            made = one.annotate(corpus)
+            corpus = corpus.assign(made, Step(one.name, parameters(one), tuple(made)))
+        return corpus
+
+
+def parameters(annotator: Annotator) -> dict[str, Any]:
+    """The parameters of an annotator as plain values; a codebook is named by its hash."""
+    stated: dict[str, Any] = {}
+    fields: Any = annotator
+    stated_names = [field.name for field in dataclasses.fields(fields)] if dataclasses.is_dataclass(fields) else []
+    for name in stated_names:
+        value = getattr(annotator, name)
+        if isinstance(value, Codebook):
+            value = {"name": value.name, "sha256": value.sha256}
+        elif isinstance(value, Mapping):
+            value = dict(value)
+        elif not isinstance(value, str | int | float | bool | None):
+            value = list(value) if isinstance(value, tuple | list | frozenset | set) else repr(value)
+        stated[name] = value
+    return stated
+
+
+def _family(name: str) -> str:
+    """The family of a column, `topic_<x>` for "topic_pmu"; the name itself where it has none."""
+    try:
+        return column(name).name
+    except UnknownName:
+        return name
+
+
+def _build(name: str, codebook: Codebook) -> Annotator | None:
+    """The annotator of that name as the codebook asks for it."""
+    built: Annotator | None = load("annotators", name).from_codebook(codebook)
+    return built
+
+
+def _bar(items: Sequence[Any], progress: bool, what: str) -> Iterable[Any]:
+    """The items, with a bar on standard error when asked for."""
+    if not progress or len(items) < 2:
+        return items
+    from tqdm import tqdm
+
+    bar: Iterable[Any] = tqdm(items, desc=what, leave=False, disable=None)
+    return bar
+
+
+def _open(source: Readable) -> Source:
+    """One source of bytes."""
+    if isinstance(source, bytes):
+        return Source("bytes", data=source)
+    if isinstance(source, str) and "\n" in source:
+        # Lone surrogates go through as they are, so that decoding replaces and counts them.
+        return Source("text", data=source.encode("utf-8", errors="surrogatepass"))
+    if not isinstance(source, str | Path):
+        name = str(getattr(source, "name", "-"))
+        return Source("-" if name == "<stdin>" else name, data=source.read())
+    path = Path(source)
+    if path.is_dir():
+        raise MissingInput("this is a folder", where=str(source), fix="read it with read_corpus, or name a file in it")
+    if not path.exists():
+        near = _near(path)
+        raise MissingInput("no such file", where=str(source), fix=f"did you mean {near}?" if near else "check the path")
+    return Source(str(source), path=path)
+
+
+def _near(path: Path) -> str | None:
+    """A file beside the one asked for whose name is like it."""
+    from discourse.errors import nearest
+
+    if not path.parent.is_dir():
+        return None
+    found = nearest(path.name, sorted(other.name for other in path.parent.iterdir()))
+    return str(path.parent / found) if found else None
+
+
+def _find(source: Readable) -> list[Source]:
+    """The sources that a path, folder or pattern stands for."""
+    if not isinstance(source, str | Path) or (isinstance(source, str) and "\n" in source):
+        return [_open(source)]
+    path = Path(source)
+    if path.is_dir():
+        found = [Source(str(inside), path=inside) for inside in sorted(path.iterdir()) if inside.is_file()]
+        readable = [one for one in found if _is_readable(one)]
+        if not readable:
+            raise MissingInput(
+                f"none of the {len(found)} files in this folder is one that a reader recognises",
+                where=str(source),
+                fix="name the files, or pass --format",
+            )
+        return readable
+    if not path.exists() and glob.has_magic(str(source)):
+        matched = sorted(name for name in glob.glob(str(source), recursive=True) if Path(name).is_file())
+        if not matched:
+            raise MissingInput("no file matches the pattern", where=str(source), fix="check the pattern")
+        return [Source(name, path=Path(name)) for name in matched]
+    return [_open(source)]
+
+
+def _is_readable(source: Source) -> bool:
+    """Whether a reader recognises a file of a folder."""
+    try:
+        source.decoded  # noqa: B018  (refuses empty and binary files)
+        return not source.name.endswith((".toml", ".md", ".csv")) and _sniff(source)[0][0] > 0
+    except InputError:
+        return False
+
+
+def _sniff(source: Source) -> list[tuple[float, Reader]]:
+    """Readers with their belief in the source, the strongest first."""
+    readers = [load("readers", name)() for name in names("readers")]
+    beliefs = [(float(one.sniff(source.head, source.name)), one) for one in readers]
+    return sorted(beliefs, key=lambda pair: (-pair[0], pair[1].name))
+
+
+def _choose(source: Source, format: str | None) -> tuple[Reader, str]:
+    """The reader of a source, and why it was chosen."""
+    if format is not None:
+        reader: Reader = load("readers", format)()
+        return reader, "asked for"
+    source.decoded  # noqa: B018  (empty and binary input are refused before anything is guessed)
+    beliefs = _sniff(source)
+    best, chosen = beliefs[0]
+    if best <= 0:
+        raise UnknownFormat(
+            "no reader recognises this",
+            where=source.name,
+            given=source.head[:40].decode("utf-8", errors="replace"),
+            allowed=names("readers"),
+            fix="pass --format, or save the page as plain text",
+        )
+    equals = [reader.name for belief, reader in beliefs if belief == best]
+    if len(equals) > 1:
+        raise AmbiguousFormat(
+            f"{' and '.join(equals)} recognise this equally well", where=source.name, fix="pass --format"
+        )
+    return chosen, f"by its content, {best:.2f}"
+
+
+def _read_source(source: Source, format: str | None, orphans: Orphans, thread_id: str | None) -> Corpus:
+    """Read one source whole."""
+    reader, why = _choose(source, format)
+    batches = list(reader.read(source))
+    try:
+        corpus = assemble(batches, orphans=orphans, thread_id=thread_id or _thread_name(source))
+    except InvalidColumn as error:
+        raise InputError(f"{error.where}: {error.what}", where=source.name, fix="mend the source") from error
+    reports = {
+        id(report): report.with_(source=_shown(source.name), format=reader.name, why=why, sha256=source.sha256)
+        for report in corpus.reports
+    }
+    return replace(corpus, reports=tuple(reports[id(report)] for report in corpus.reports))
+
+
+def _shown(name: str) -> str:
+    """The name of a source as results show it: without the folders of this machine."""
+    return Path(name).name if Path(name).is_absolute() else name
+
+
+def _thread_name(source: Source) -> str:
+    """Name of a thread from its file; from the folder where the file has an ordinary name."""
+    if source.path is None:
+        return "thread"
+    stem, folder = source.path.stem, source.path.resolve().parent.name
+    return slug(folder if stem.lower() in _COMMON_NAMES and folder else stem)
+
+
+def _distinct(threads: list[Thread]) -> list[Thread]:
+    """Threads with names of their own: of two with one name the later is numbered."""
+    taken: dict[str, int] = {}
+    renamed = []
+    for thread in threads:
+        taken[thread.id] = taken.get(thread.id, 0) + 1
+        name = thread.id if taken[thread.id] == 1 else f"{thread.id}-{taken[thread.id]}"
+        renamed.append(replace(thread, id=name))
+    return renamed

@@ -1,0 +1,108 @@
+"""Our own records, as JSON Lines: what `discourse read --to jsonl` writes.
+
+May import: msgspec, columns, errors, rows, readers.base.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, ClassVar
+
+import msgspec
+
+from discourse.columns import DERIVED, column
+from discourse.errors import BrokenInput, UnknownName
+from discourse.readers.base import Source
+from discourse.rows import ReadReport, Rows
+
+BATCH = 50_000
+_KNOWN = ("thread_id", "id", "parent_id", "author", "text", "created", "score", "deleted", "line", "position")
+_COMPUTED = {"topics", *(derived.name for derived in DERIVED)} - {"position"}
+
+
+@dataclass(frozen=True)
+class Jsonl:
+    """Reader of one JSON object a line, with the keys of the record contract.
+
+    Lines that are no such object are dropped and named; keys that the contract does not know are noted and left out.
+    """
+
+    name: ClassVar[str] = "jsonl"
+    suffixes: ClassVar[tuple[str, ...]] = (".jsonl", ".ndjson")
+
+    def sniff(self, head: bytes, name: str) -> float:
+        """High when the first line is a JSON object with a text."""
+        first = head.removeprefix(b"\xef\xbb\xbf").lstrip().split(b"\n", 1)[0]
+        if not first.startswith(b"{"):
+            return 0.0
+        try:
+            record = msgspec.json.decode(first)
+        except (msgspec.DecodeError, RecursionError):
+            return 0.3 if name.lower().endswith(self.suffixes) else 0.0
+        return 0.9 if isinstance(record, dict) and isinstance(record.get("text"), str) else 0.0
+
+    def read(self, source: Source) -> Iterator[Rows]:
+        """Yield the comments in batches."""
+        text, defects = source.decoded
+        batch: list[dict[str, Any]] = []
+        dropped: list[tuple[str, str]] = []
+        unknown: set[str] = set()
+        n_kept = 0
+        for number, line in enumerate(text.split("\n"), start=1):
+            if not line.strip():
+                continue
+            record = _record(line)
+            if isinstance(record, str):
+                dropped.append((f"line {number}", record))
+                continue
+            unknown |= {key for key in record if not _is_known(key)}
+            batch.append(record)
+            if len(batch) == BATCH:
+                yield _rows(batch, ReadReport())
+                n_kept, batch = n_kept + len(batch), []
+        if not n_kept and not batch:
+            raise BrokenInput("no line holds a comment", where=source.name, fix="see `discourse schema` for the form")
+        notes = tuple(f"key {key!r} is not part of the record contract and was left out" for key in sorted(unknown))
+        yield _rows(batch, ReadReport(dropped=tuple(dropped), defects=defects, notes=notes))
+
+
+def _record(line: str) -> dict[str, Any] | str:
+    """The object on a line, or why there is none."""
+    try:
+        record = msgspec.json.decode(line)
+    except (msgspec.DecodeError, RecursionError) as error:
+        return f"not JSON: {error}"
+    if not isinstance(record, dict):
+        return "not a JSON object"
+    if not isinstance(record.get("text"), str):
+        return "no text"
+    if record.get("created") is not None:
+        try:
+            moment = datetime.fromisoformat(record["created"])
+        except (TypeError, ValueError):
+            return f"created is not ISO 8601: {record['created']!r}"
+        record["created"] = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return record
+
+
+def _is_known(key: str) -> bool:
+    """Whether the record contract knows the key."""
+    if key in _KNOWN or key in _COMPUTED:
+        return True
+    try:
+        return bool(column(key))
+    except UnknownName:
+        return False
+
+
+def _rows(batch: list[dict[str, Any]], report: ReadReport) -> Rows:
+    """Records as rows; ids become strings."""
+    keys = dict.fromkeys(key for record in batch for key in record if _is_known(key) and key not in _COMPUTED)
+    columns: dict[str, list[Any]] = {key: [record.get(key) for record in batch] for key in keys}
+    for key in ("thread_id", "id", "parent_id"):
+        if key in columns:
+            columns[key] = [None if value is None else str(value) for value in columns[key]]
+    columns.setdefault("text", [])
+    return Rows(columns, report=report)

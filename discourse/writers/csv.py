@@ -1,0 +1,56 @@
+"""CSV: one row a comment, the keys of the record contract as its head, cells made inert for spreadsheets.
+
+May import: the standard library, corpus, records, text, writers.base.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any, BinaryIO, ClassVar
+
+from discourse.corpus import Corpus
+from discourse.records import to_records
+from discourse.text import inert
+
+
+@dataclass(frozen=True)
+class Csv:
+    """Writer of CSV, UTF-8, line ends as RFC 4180 wants them.
+
+    Parameters
+    ----------
+    safe : bool
+        Put an apostrophe before texts that a spreadsheet would take for a formula, as `discourse.text.inert` does.
+    """
+
+    name: ClassVar[str] = "csv"
+    suffix: ClassVar[str] = ".csv"
+    safe: bool = True
+
+    def write(self, corpus: Corpus, stream: BinaryIO) -> None:
+        """Write all comments; a corpus of none gives the head alone."""
+        listed = to_records(corpus)
+        first = next(listed, None)
+        text = io.TextIOWrapper(stream, encoding="utf-8", newline="", write_through=True)
+        head = list(first) if first else ["thread_id", "id", "parent_id", "author", "text"]
+        rows = csv.writer(text, lineterminator="\r\n")
+        rows.writerow(head)
+        for record in chain([first] if first else [], listed):
+            rows.writerow([self._cell(value) for value in record.values()])
+        text.flush()
+        text.detach()
+
+    def _cell(self, value: Any) -> str:
+        """A value as CSV holds it: lists joined by semicolons, missing empty."""
+        if value is None:
+            return ""
+        if isinstance(value, bool):
+            return "true" if value else "false"
+        if isinstance(value, list):
+            value = ";".join(value)
+        if isinstance(value, str):
+            return inert(value) if self.safe else value
+        return repr(value)

@@ -1,0 +1,236 @@
+"""From a source to an annotated corpus: sources of every kind, wrong ones, and the order of annotators."""
+
+import io
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+import pytest
+
+from discourse.codebook import Codebook, Topic
+from discourse.corpus import Corpus
+from discourse.errors import (
+    AmbiguousFormat,
+    BinaryInput,
+    EmptyInput,
+    InputError,
+    MissingColumn,
+    MissingInput,
+    UnknownFormat,
+    UnknownName,
+)
+from discourse.pipeline import Pipeline, annotate, parameters, read, read_corpus
+from tests.threads import thread_of
+
+PAGE = """The ferry is back
+
+It sailed on May 2.
+
+  • Ann
+
+    Good.
+
+    • Bob
+
+      At last.
+
+  • Cy
+
+    Too dear.
+"""
+
+
+@pytest.fixture
+def page(tmp_path):
+    path = tmp_path / "ferry.txt"
+    path.write_text(PAGE, encoding="utf-8")
+    return path
+
+
+def test_path_text_bytes_and_stream_give_the_same_thread(page):
+    frames = [
+        read(source, thread_id="ferry").to_frame()
+        for source in (page, str(page), PAGE, PAGE.encode(), io.BytesIO(PAGE.encode()))
+    ]
+    assert all(frame.equals(frames[0]) for frame in frames)
+    assert len(frames[0]) == 3
+
+
+def test_a_thread_is_named_by_its_file_or_its_folder(tmp_path, page):
+    (tmp_path / "Night Boat").mkdir()
+    (tmp_path / "Night Boat" / "page.txt").write_text(PAGE, encoding="utf-8")
+    assert read(page).id == "ferry"
+    assert read(tmp_path / "Night Boat" / "page.txt").id == "night-boat"
+
+
+def test_the_report_names_source_reader_reason_and_hash(page):
+    report = read(page).report
+    assert (report.source, report.format, report.found, report.kept) == ("ferry.txt", "plain", 3, 3)
+    assert report.why
+    assert len(report.sha256) == 64
+
+
+def test_folders_and_patterns(tmp_path, page):
+    (tmp_path / "second.txt").write_text(PAGE, encoding="utf-8")
+    (tmp_path / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))
+    assert read_corpus(tmp_path).ids == read_corpus(str(tmp_path / "*.txt")).ids == ("ferry", "second")
+    assert read_corpus([page, page]).ids == ("ferry", "ferry-2")
+
+
+@pytest.mark.parametrize(
+    ("content", "error"),
+    [
+        (b"", EmptyInput),
+        (b" \n\t ", EmptyInput),
+        (b"\x89PNG\r\n\x1a\n" + bytes(200), BinaryInput),
+        (b"%PDF-1.7 ...", BinaryInput),
+        (bytes(range(32)) * 100, BinaryInput),
+    ],
+)
+def test_what_is_no_page_is_one_clear_error(tmp_path, content, error):
+    path = tmp_path / "given.txt"
+    path.write_bytes(content)
+    with pytest.raises(error, match=r"given\.txt"):
+        read(path)
+
+
+def test_missing_files_name_the_nearest(page):
+    with pytest.raises(MissingInput, match=r"did you mean .*ferry\.txt"):
+        read(page.with_name("fery.txt"))
+    with pytest.raises(MissingInput, match="no such file"):
+        read(page.parent / "nowhere" / "x.txt")
+    with pytest.raises(MissingInput, match="no file matches"):
+        read_corpus(str(page.parent / "*.html"))
+
+
+def test_folders_without_anything_readable(tmp_path):
+    with pytest.raises(MissingInput, match="folder"):
+        read(tmp_path)
+    with pytest.raises(MissingInput, match="none of the 0 files"):
+        read_corpus(tmp_path)
+    (tmp_path / "x.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    with pytest.raises(MissingInput, match="none of the 1 files"):
+        read_corpus(tmp_path)
+
+
+def test_unreadable_files(page, monkeypatch):
+    def refuse(self):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    with pytest.raises(InputError, match="Permission denied"):
+        read(page)
+
+
+def test_formats_that_do_not_exist_or_do_not_fit(page):
+    with pytest.raises(UnknownName, match="did you mean 'plain'"):
+        read(page, format="plein")
+    with pytest.raises(UnknownFormat, match="no reader recognises"):
+        read(b'{"kind": "unheard of"}')
+
+
+def test_two_readers_that_believe_alike_are_an_error(page, monkeypatch):
+    from discourse.readers.jsonl import Jsonl
+    from discourse.readers.plain import Plain
+
+    monkeypatch.setattr(Plain, "sniff", lambda self, head, name: 0.5)
+    monkeypatch.setattr(Jsonl, "sniff", lambda self, head, name: 0.5)
+    with pytest.raises(AmbiguousFormat, match="jsonl and plain"):
+        read(page)
+
+
+def test_many_threads_in_one_source_need_read_corpus():
+    lines = b'{"thread_id": "a", "text": "x"}\n{"thread_id": "b", "text": "y"}\n'
+    with pytest.raises(InputError, match="read_corpus"):
+        read(lines)
+    assert read_corpus(lines).ids == ("a", "b")
+
+
+def test_values_that_a_source_may_not_state_are_an_input_error():
+    with pytest.raises(InputError, match="score"):
+        read(b'{"text": "x", "score": "many"}\n')
+
+
+def test_nul_in_a_page_is_replaced_and_counted():
+    report = read(PAGE.replace("Good.", "Go\x00od.")).report
+    assert report.counts() == {"NUL": 1}
+    assert "Go\ufffdod." in read(PAGE.replace("Good.", "Go\x00od.")).texts
+    assert read(PAGE.replace("Good.", "Go\ud800od.")).report.counts() == {"lone surrogate": 1}
+
+
+def test_a_page_without_comments_is_an_empty_thread():
+    thread = read("A title\n\nA paragraph of the article and nothing else.\n")
+    assert len(thread) == 0
+    assert thread.article.text
+    assert thread.report.found == 0
+
+
+PRICE = Codebook(topics=(Topic("price", ("fare",), "Price"),), sha256="abc")
+
+
+@dataclass(frozen=True)
+class Late:
+    """Requires what Early assigns."""
+
+    name: ClassVar[str] = "late"
+    requires: ClassVar[tuple[str, ...]] = ("topic_<x>",)
+    assigns: ClassVar[tuple[str, ...]] = ("sentiment",)
+    weight: float = 0.5
+
+    @classmethod
+    def from_codebook(cls, codebook):
+        return cls()
+
+    def annotate(self, corpus):
+        return {"sentiment": corpus.values("topic_price") * self.weight}
+
+
+@dataclass(frozen=True)
+class Early:
+    """Assigns a topic."""
+
+    name: ClassVar[str] = "early"
+    requires: ClassVar[tuple[str, ...]] = ()
+    assigns: ClassVar[tuple[str, ...]] = ("topic_<x>",)
+    codebook: Codebook = PRICE
+
+    @classmethod
+    def from_codebook(cls, codebook):
+        return cls(codebook)
+
+    def annotate(self, corpus):
+        return {"topic_price": [1.0] * corpus.n_comments}
+
+
+def test_annotators_run_after_what_they_require():
+    done = annotate(thread_of([("Ann", -1, "x")]), annotators=[Late(), Early()])
+    assert done[0]["sentiment"] == 0.5
+    assert [step.name for step in done.steps] == ["early", "late"]
+    assert done.steps[1].parameters == {"weight": 0.5}
+    assert done.steps[1].assigns == ("sentiment",)
+
+
+def test_what_nothing_assigns_is_said_before_anything_runs():
+    with pytest.raises(MissingColumn, match=r"late requires topic_<x>"):
+        annotate(thread_of([("Ann", -1, "x")]), annotators=[Late()])
+
+
+def test_hand_codes_serve_as_well_as_an_annotator():
+    thread = thread_of([("Ann", -1, "x")], topic_price=[0.4])
+    assert annotate(thread, annotators=[Late()])[0]["sentiment"] == pytest.approx(0.2)
+
+
+def test_a_codebook_is_named_by_its_hash_in_the_provenance():
+    assert parameters(Early()) == {"codebook": {"name": "", "sha256": "abc"}}
+
+
+def test_a_corpus_comes_back_as_a_corpus():
+    corpus = Corpus.of([thread_of([("Ann", -1, "x")], id="a"), thread_of([], id="b")])
+    done = Pipeline((Early(),)).run(corpus)
+    assert done.ids == ("a", "b")
+    assert done[0][0].topics == ["price"]
+
+
+def test_unknown_annotators_name_the_nearest():
+    with pytest.raises(UnknownName, match="did you mean 'stance'"):
+        annotate(thread_of([]), annotators=["stanc"])
