@@ -1,0 +1,4 @@
+"""Metrics: columns in, one value a thread out.
+
+May import: nothing.
+"""
