@@ -1,0 +1,180 @@
+"""What the writer holds of the name and calls for. Columns: rule, sign, weight, weight by pronoun, pattern.
+
+May import: rule.
+"""
+
+from __future__ import annotations
+
+from discourse.annotators.stance.rule import AGAINST, FAVOR, Rule, finds, says
+
+HELD_BY_THE_WRITER = (
+    finds(
+        "i-dislike",
+        AGAINST,
+        0.75,
+        0.45,
+        r"(?:<I>|\A\W*)(?:<DISLIKE>|<FED_UP>|(?<=always )(?:hated|despised|loathed|detested|distrusted)"
+        r"|(?:can't|cannot)\s+(?:stand|bear))\s+",
+        r"(?:(?:everything|all|anything|the\s+way|how|what)\s+(?:about\s+)?)?<THE><AND><NAME><SELF><END>",
+    ),
+    finds(
+        "i-do-not-like",
+        AGAINST,
+        0.7,
+        0.4,
+        r"(?:\b(?:i|we)\s+(?:\w+ly\s+|just\s+|simply\s+)?|\A\W*)<NOT>(?:like|trust|support|believe|respect"
+        r"|vote\s+for|care\s+for|forgive|read|watch|buy|stand|endorse|back)\s+(?:a\s+(?:word"
+        r"|thing)\s+)?(?:from\s+)?<THE><NAME><SELF><END>",
+    ),
+    finds(
+        "i-have-no-respect",
+        AGAINST,
+        0.7,
+        0.4,
+        r"\b(?:i|we)\s+(?:\w+ly\s+)?(?:have|had|'ve|feel|lost)\s+(?:absolutely\s+|lost\s+)?(?:no|zero|little|all"
+        r"|nothing\s+but)\s+",
+        r"(?:(?:more|whatsoever|respect|sympathy|trust|love|use|time|faith|confidence|patience|tolerance|contempt"
+        r"|scorn|or|and|left)\s+)+",
+        r"(?:for|in|with)\s+<THE><NAME><SELF><END>",
+    ),
+    finds(
+        "i-gave-up",
+        AGAINST,
+        0.65,
+        0.4,
+        r"\b(?:i|we|i've|we've)\s+(?:(?:have|had|just|finally|long\s+since|already|recently|\w+ly)\s+)*(?:(?:gave"
+        r"|given)\s+up\s+(?:on\s+)?|(?:stopped|quit)\s+)(?:(?:reading|watching|buying|using|listening\s+to"
+        r"|supporting|trusting|going\s+to)\s+)?<THE><NAME><SELF><END>",
+    ),
+    finds(
+        "i-will-not-pay",
+        AGAINST,
+        0.65,
+        0.4,
+        r"\b(?:i'm|we're|i\s+am|we\s+are|i|we)\s+(?:not|won't|will\s+not|refuse\s+to)\s+(?:going\s+to\s+)?(?:pay"
+        r"|paying|be\s+paying)\s+(?:for\s+|to\s+)?",
+        r"(?:support\s+|fund\s+)?(?:a\s+|an\s+|any\s+)?<THE><NAME><SELF><END>",
+    ),
+    finds(
+        "i-disagree", AGAINST, 0.5, 0.3, r"\b(?:i|we)\s+(?:\w+ly\s+)?disagree\s+(?:\w+ly\s+)?with\s+<THE><NAME><END>"
+    ),
+    finds(
+        "i-agree",
+        FAVOR,
+        0.5,
+        0.3,
+        r"\b(?:i|we)\s+(?:\w+ly\s+)?agree\s+(?:\w+ly\s+|100%\s+)?with\s+<THE><NAME><END>(?!\s+(?:on|that|about"
+        r"|here)\b)",
+    ),
+    finds(
+        "i-like",
+        FAVOR,
+        0.65,
+        0.4,
+        r"(?:<I>|\A\W*)(?:<LIKE>|<PLEASED>|(?<=always )(?:admired|loved|respected|supported|trusted))\s+<THE>"
+        r"<AND><NAME><SELF><END>(?!\s*,?\s*(?:but|to)\b)",
+    ),
+    finds(
+        "i-have-respect",
+        FAVOR,
+        0.65,
+        0.4,
+        r"\b(?:i|we)\s+(?:\w+ly\s+|do\s+)?(?:have|feel|'ve)\s+(?:always\s+had\s+"
+        r"|nothing\s+but\s+)?(?:(?:a\s+lot\s+of|great|much|huge|enormous|immense|the\s+utmost|deep|so\s+much"
+        r"|lots\s+of|every|full)\s+)?",
+        r"(?:respect|admiration|sympathy|confidence|faith)\s+(?:for|in|with)\s+<THE><NAME><SELF><END>",
+    ),
+    finds(
+        "i-vote",
+        FAVOR,
+        0.7,
+        0.4,
+        r"\b(?:i|we|i'm|i'll|we'll|we're)\s+(?:(?:am|are|will|have|always|proudly|happily|gladly|definitely"
+        r"|certainly|be|going\s+to|plan\s+to|just|already)\s+){0,4}(?:vote|voted|voting|root|rooting|cheer"
+        r"|cheering)\s+for\s+<THE><NAME><END>",
+    ),
+)
+CALLED_FOR = (
+    finds(
+        "cheer",
+        FAVOR,
+        0.65,
+        0.4,
+        r"<OPEN>(?:<CHEER>\s+(?:to\s+|on\s+|for\s+)?(?:(?:all|every|each|one|member|of)\s+)*|go,?\s+)<THE><AND>"
+        r"<NAME><SELF><END>",
+    ),
+    finds(
+        "curse",
+        AGAINST,
+        0.75,
+        0.5,
+        r"<OPEN><CURSE>\s+(?:(?:all|every|of|you|on|for|with)\s+)*<THE><AND><NAME><SELF><END>",
+    ),
+    finds("remove", AGAINST, 0.7, 0.4, r"<OPEN>(?:just\s+)?<REMOVE>\s+<THE><AND><NAME><SELF><END>"),
+    finds(
+        "remove",
+        AGAINST,
+        0.65,
+        0.4,
+        r"\b(?:should|must|needs?\s+to|ought\s+to|have\s+to|has\s+to|time\s+to|let's|let\s+us)\s+(?:(?:just|all"
+        r"|simply|\w+ly)\s+)*<REMOVE>\s+<THE><AND><NAME><SELF><END>",
+    ),
+    finds(
+        "leave-alone",
+        FAVOR,
+        0.6,
+        0.4,
+        r"<OPEN>(?:leave|stop\s+(?:bashing|attacking|picking\s+on|blaming))\s+<THE><NAME>(?:\s+alone\b|<END>)",
+    ),
+    finds(
+        "for-office",
+        FAVOR,
+        0.5,
+        0,
+        r"\A\W*<BARE>\s+for\s+(?:president|prime\s+minister|pm|mayor|king|governor)\b(?=\W*\Z)",
+    ),
+    says(
+        "to-be-removed",
+        AGAINST,
+        0.7,
+        0.4,
+        r"<NAME><SELF><OTHERS><MUST>(?:(?:be|have\s+been|get)\s+<ADV><REMOVED>|(?:resign|step\s+down|quit"
+        r"|apologi[sz]e|shut\s+up|disappear|stop\s+(?!by\b|at\b|in\b))\b|go(?=\W*(?:\Z|now\b|away\b"
+        r"|immediately\b)))",
+    ),
+    finds(
+        "not-needed",
+        AGAINST,
+        0.6,
+        0.35,
+        r"(?:do|does)(?:\s+not|n't|nt)\s+need\s+(?:(?:a|an|any|any\s+more|another|more|you\s+and|no)\s+)?<THE>"
+        r"<NAME><END>",
+    ),
+    says(
+        "needs-a-lesson",
+        AGAINST,
+        0.6,
+        0.35,
+        r"<NAME><OTHERS>\s+(?:all\s+)?(?:needs?|should|must|needs?\s+to|has\s+to|have\s+to)\s+(?:to\s+)?(?:get\s+"
+        r"|have\s+)?(?:a\s+(?:\w+\s+)?(?:wake[- ]?up\s+call|reality\s+check|lesson|kick|spanking|life|clue)|real\b"
+        r"|grow\s+up|wake\s+up|look\s+in\s+the\s+mirror|over\s+(?:it|themselves|himself|herself|itself)"
+        r"|their\s+heads?\s+examined|his\s+head\s+examined|her\s+head\s+examined)",
+    ),
+    finds(
+        "the-real-problem-is",
+        AGAINST,
+        0.65,
+        0,
+        r"\bthe\s+(?:real|biggest|only|main|true|greatest|bigger)\s+(?:<BAD_ONE>|problem|enemy|evil"
+        r"|culprits?)\s+(?:here\s+|today\s+|now\s+)?(?:is|are)\s+<THE>(?:[\w-]+\s+){0,3}<BARE><SELF><END>",
+    ),
+    finds("anyone-but", AGAINST, 0.75, 0, r"\b(?:anyone|anybody|anything)\s+but\s+(?:the\s+)?<BARE><END>"),
+    Rule(
+        "praised-for-defeating",
+        AGAINST,
+        0.65,
+        0,
+        r"<PRAISE>[^.;:?!]{0,160}?<DEFEAT>\s+(?:\w+\s+){0,3}?(?:of\s+|off\s+|from\s+)?(?:the\s+)?<BARE><END>",
+        is_wide=True,
+    ),
+)
