@@ -16,7 +16,7 @@ page order is kept wherever that allows. The rules, in the order they are applie
 
 The result depends on page order alone, not on the order in which the rows are handed over, wherever rows have
 positions, lines or times. `found == kept + dropped` holds for the report. Annotations that a source states ride
-along. May import: numpy, pyarrow, article, columns, corpus, errors, rows, text, tree.
+along. May import: numpy, pyarrow, article, columns, corpus, errors, order, rows, text.
 """
 
 from __future__ import annotations
@@ -35,9 +35,9 @@ from discourse.article import Article
 from discourse.columns import ANNOTATIONS, SOURCE, coerce, column
 from discourse.corpus import Corpus
 from discourse.errors import InvalidColumn, UnknownName
+from discourse.order import cycles, parents_first, relabel
 from discourse.rows import Defect, ReadReport, Rows
 from discourse.text import clean
-from discourse.tree import cycles, parents_first, relabel
 
 Orphans = Literal["promote", "ghost", "drop"]
 Ints = NDArray[np.int64]

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from discourse.metrics import structure
 from discourse.metrics.base import from_parents
-from discourse.tree import parents_first, relabel
+from discourse.order import parents_first, relabel
 from tests.measured import SAMPLE, corpora, corpus_of, metrics_in, parents, same, threads, up
 
 METRICS = metrics_in(structure)

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from discourse import order as bring
 from discourse import tree
 from discourse.errors import InvalidParent
 from tests.forests import below, corpora, cuts, forests, rows, shuffled, star, tangled, walk_up
@@ -150,7 +151,7 @@ def test_on_a_cycle_the_way_up_comes_back(parent):
             up = parent[up]
         return up == row
 
-    assert tree.cycles(parent).tolist() == [comes_back(row) for row in range(parent.size)]
+    assert bring.cycles(parent).tolist() == [comes_back(row) for row in range(parent.size)]
 
 
 @given(shuffled(), st.data())
@@ -161,7 +162,7 @@ def test_parents_first_takes_the_first_whose_parent_has_been_taken(parent, data)
         row = next(row for row in left if parent[row] < 0 or parent[row] in taken)
         taken.append(row)
         left.remove(row)
-    assert tree.parents_first(parent, rank).tolist() == taken
+    assert bring.parents_first(parent, rank).tolist() == taken
 
 
 @given(shuffled(max_size=6))
@@ -170,12 +171,12 @@ def test_no_lawful_order_is_closer_to_the_page(parent):
         return all(parent[row] < 0 or parent[row] in order[:place] for place, row in enumerate(order))
 
     closest = min(order for order in permutations(range(parent.size)) if lawful(order))
-    assert tuple(tree.parents_first(parent, np.arange(parent.size)).tolist()) == closest
+    assert tuple(bring.parents_first(parent, np.arange(parent.size)).tolist()) == closest
 
 
 @given(forests())
 def test_a_page_in_lawful_order_is_left_alone(parent):
-    order = tree.parents_first(parent, np.arange(parent.size))
+    order = bring.parents_first(parent, np.arange(parent.size))
     assert order.tolist() == list(range(parent.size))
 
 
@@ -183,14 +184,14 @@ def test_a_page_in_lawful_order_is_left_alone(parent):
 def test_parents_first_does_not_depend_on_the_order_of_the_rows(parent, data):
     rank = np.arange(parent.size)
     place = rows(data.draw(st.permutations(range(parent.size))))
-    other = tree.parents_first(tree.relabel(parent, place), rank[place])
-    assert place[other].tolist() == tree.parents_first(parent, rank).tolist()
+    other = bring.parents_first(bring.relabel(parent, place), rank[place])
+    assert place[other].tolist() == bring.parents_first(parent, rank).tolist()
 
 
 def test_a_comment_before_its_parent_comes_directly_after_it():
     # The page reads: reply, reply to the reply, second reply, their parent, a stranger.
     parent, page = rows([3, 0, 3, -1, -1]), np.arange(5)
-    assert tree.parents_first(parent, page).tolist() == [3, 0, 1, 2, 4]
+    assert bring.parents_first(parent, page).tolist() == [3, 0, 1, 2, 4]
 
 
 @given(tangled())
@@ -198,10 +199,10 @@ def test_parents_first_orders_all_or_names_a_row_without_an_end(parent):
     endless = [row for row in range(parent.size) if not _ends(parent, row)]
     if endless:
         with pytest.raises(InvalidParent, match=f"^row {endless[0]}: it is on a cycle or below one"):
-            tree.parents_first(parent, np.arange(parent.size))
+            bring.parents_first(parent, np.arange(parent.size))
     else:
-        order = tree.parents_first(parent, np.arange(parent.size))
-        tree.validate(tree.relabel(parent, order))
+        order = bring.parents_first(parent, np.arange(parent.size))
+        tree.validate(bring.relabel(parent, order))
 
 
 def _ends(parent, row):
@@ -215,7 +216,7 @@ def _ends(parent, row):
 @given(shuffled(), st.data())
 def test_relabel_keeps_who_replies_to_whom(parent, data):
     order = rows(data.draw(st.permutations(range(parent.size))))
-    links = {(order[row], -1 if up < 0 else order[up]) for row, up in enumerate(tree.relabel(parent, order))}
+    links = {(order[row], -1 if up < 0 else order[up]) for row, up in enumerate(bring.relabel(parent, order))}
     assert links == set(enumerate(parent.tolist()))
 
 
@@ -224,9 +225,9 @@ def test_an_empty_thread():
     for function in (tree.depth, tree.n_replies, tree.subtree_size, tree.root, tree.preorder):
         assert function(EMPTY).dtype == np.int32
         assert function(EMPTY).shape == (0,)
-    assert tree.is_leaf(EMPTY).tolist() == tree.cycles(EMPTY).tolist() == []
+    assert tree.is_leaf(EMPTY).tolist() == bring.cycles(EMPTY).tolist() == []
     assert tree.subtree_sum(EMPTY, np.empty(0)).tolist() == []
-    assert tree.parents_first(EMPTY, np.empty(0)).tolist() == tree.relabel(EMPTY, EMPTY).tolist() == []
+    assert bring.parents_first(EMPTY, np.empty(0)).tolist() == bring.relabel(EMPTY, EMPTY).tolist() == []
     assert tree.path(EMPTY, -1).tolist() == []
     assert tree.distance(EMPTY, -1, -1) == 0
 
@@ -263,13 +264,13 @@ class TestAChainOfAMillion:
     def test_upside_down(self, chain_of_a_million):
         """Each comment stands on the page before the one it replies to."""
         backwards = np.arange(999_999, -1, -1, dtype=np.int32)
-        parent = tree.relabel(chain_of_a_million, backwards)
+        parent = bring.relabel(chain_of_a_million, backwards)
         assert parent[:3].tolist() == [1, 2, 3]
-        assert np.array_equal(tree.parents_first(parent, np.arange(1_000_000)), backwards)
+        assert np.array_equal(bring.parents_first(parent, np.arange(1_000_000)), backwards)
 
     def test_bent_into_a_ring(self, chain_of_a_million):
         ring = np.where(chain_of_a_million < 0, np.int32(999_999), chain_of_a_million)
-        assert tree.cycles(ring).all()
-        assert not tree.cycles(chain_of_a_million).any()
+        assert bring.cycles(ring).all()
+        assert not bring.cycles(chain_of_a_million).any()
         with pytest.raises(InvalidParent, match=r"^row 0: it is on a cycle"):
-            tree.parents_first(ring, np.arange(1_000_000))
+            bring.parents_first(ring, np.arange(1_000_000))
