@@ -18,7 +18,7 @@ from discourse.errors import InvalidColumn, UnknownName
 from discourse.rows import ReadReport, Rows
 from discourse.thread import Thread
 
-_IGNORED = {"topics", "parent", *(known.name for known in DERIVED)} - {"position"}
+_IGNORED = {"topics", "claim_text", "parent", *(known.name for known in DERIVED)} - {"position"}
 
 
 def to_frame(thread: Thread | Corpus) -> pd.DataFrame:

@@ -55,7 +55,7 @@ def to_records(thread: Thread | Corpus) -> Iterator[dict[str, Any]]:
     dict
         Keys: thread_id, id, parent_id, author, text, created (ISO 8601, UTC), score, deleted, line, depth, position;
         then `topics`, the names of the topics it is about, when there are topics; then every annotation under its
-        column's name.
+        column's name, with the sentence of the claim as `claim_text` after `claim`.
 
     Examples
     --------
@@ -71,6 +71,7 @@ def to_records(thread: Thread | Corpus) -> Iterator[dict[str, Any]]:
     parents = corpus.parents
     depth, position = corpus.values("depth"), corpus.values("position")
     ids = corpus.column("id")
+    sentences = [{claim.id: claim.text for claim in article.claims} for article in corpus.articles]
     for start in range(0, corpus.n_comments, BATCH):
         end = min(start + BATCH, corpus.n_comments)
         part = corpus.table.slice(start, end - start).to_pydict()
@@ -95,6 +96,8 @@ def to_records(thread: Thread | Corpus) -> Iterator[dict[str, Any]]:
                 record["topics"] = [name for name in topics if (part[f"topic_{name}"][row] or 0.0) >= IS_ABOUT]
             for name in stored:
                 record[name] = part[name][row]
+                if name == "claim":
+                    record["claim_text"] = sentences[corpus.thread_index[start + row]].get(part[name][row])
             yield record
 
 
@@ -122,6 +125,10 @@ def schema() -> dict[str, Any]:
         "type": "array",
         "items": {"type": "string"},
         "description": f"names of the topics it is about: topic_<name> is at least {IS_ABOUT}",
+    }
+    properties["claim_text"] = {
+        "type": ["string", "null"],
+        "description": "the article's sentence that makes the claim; null: speaks to none, or no article at hand",
     }
     patterns = {}
     for column in ANNOTATIONS:

@@ -78,6 +78,16 @@ def test_the_leading_keys_and_their_order():
     assert not any(isinstance(value, dict) for value in first.values())
 
 
+def test_a_record_names_its_claim_in_words():
+    from dataclasses import replace
+
+    from discourse.article import Claim
+
+    said = replace(ALL, article=replace(ALL.article, claims=(Claim("k1", "The ferry sailed.", 0, 17),)))
+    assert [record["claim_text"] for record in to_records(said)] == ["The ferry sailed.", None, None]
+    assert "claim_text" not in next(to_records(thread_of(ROWS)))
+
+
 def test_jsonl_written_and_read_is_the_same():
     again = read(written(Jsonl(), ALL))
     assert again.to_frame().drop(columns="thread_id").equals(ALL.to_frame().drop(columns="thread_id"))

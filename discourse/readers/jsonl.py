@@ -19,7 +19,7 @@ from discourse.rows import ReadReport, Rows
 
 BATCH = 50_000
 _KNOWN = ("thread_id", "id", "parent_id", "author", "text", "created", "score", "deleted", "line", "position")
-_COMPUTED = {"topics", *(derived.name for derived in DERIVED)} - {"position"}
+_COMPUTED = {"topics", "claim_text", *(derived.name for derived in DERIVED)} - {"position"}
 
 
 @dataclass(frozen=True)
