@@ -1,7 +1,6 @@
 """Stance of a reply towards its parent: the cues one by one, what is left open, and two threads."""
 
 import csv
-import time
 
 import pytest
 from hypothesis import given, settings
@@ -10,6 +9,8 @@ from hypothesis import strategies as st
 from discourse.annotators.reply import PLAIN, ReplyStance, reply_cues
 from discourse.codebook import parse_codebook
 from discourse.corpus import Corpus
+from discourse.pipeline import read
+from tests.limits import ends
 from tests.shared import ROOT
 from tests.threads import thread_of
 
@@ -135,20 +136,17 @@ def test_any_reply_gives_cues_inside_it(text, parent):
 @pytest.mark.parametrize(
     "text", ["you " * 250_000, "?" * 1_000_000, "Is " * 330_000, "A: " * 330_000, "'a " * 330_000, "😂" * 1_000_000]
 )
-def test_a_megabyte_is_read_at_once(text):
-    began = time.process_time()
-    STANCE.read(text, text)
-    assert time.process_time() - began < 2
+def test_a_megabyte_is_read_to_its_end(text):
+    with ends():
+        STANCE.read(text, text)
 
 
 def test_the_sample_thread_has_no_reply_reversed():
-    from tests.test_annotators_stance import comments_of
-
-    rows = comments_of((ROOT / "threads" / "al-qaim" / "page.txt").read_text("utf-8"))
-    labels = STANCE.annotate(Corpus.of(thread_of(rows)))["reply_stance"]
+    thread = read(ROOT / "threads" / "al-qaim" / "page.txt")
+    labels = STANCE.annotate(Corpus.of(thread))["reply_stance"]
     with (ROOT / "threads" / "al-qaim" / "gold.csv").open(encoding="utf-8", newline="") as file:
         gold = [row["reply_stance"] or None for row in csv.DictReader(file)]
-    assert [label is None for label in labels] == [parent < 0 for _, parent, _ in rows]
+    assert [label is None for label in labels] == [comment.parent is None for comment in thread]
     plain = [(label, coded) for label, coded in zip(labels, gold, strict=True) if label not in (None, "comment")]
     assert plain
     assert all(label == coded for label, coded in plain)

@@ -2,7 +2,7 @@
 
 import csv
 import dataclasses
-import time
+import json
 
 import pytest
 from hypothesis import given, settings
@@ -14,6 +14,8 @@ from discourse.annotators.stance.rules import RULES
 from discourse.codebook import parse_codebook, read_codebook
 from discourse.columns import coerce
 from discourse.corpus import Corpus
+from discourse.pipeline import read
+from tests.limits import ends
 from tests.shared import ROOT, shared
 from tests.threads import thread_of
 
@@ -338,10 +340,9 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_a_megabyte_is_read_in_linear_time(name):
-    began = time.process_time()
-    decide(cue for cue in STANCE.read(HOSTILE[name]) if cue.target == "council")
-    assert time.process_time() - began < 8
+def test_a_megabyte_is_read_to_its_end(name):
+    with ends():
+        decide(cue for cue in STANCE.read(HOSTILE[name]) if cue.target == "council")
 
 
 @settings(max_examples=60, deadline=None)
@@ -427,32 +428,16 @@ def test_sentences_without_a_name_are_not_read():
     assert list(read_sentences("The ferry is late. It is a disgrace.", [])) == []
 
 
-def comments_of(page):
-    """Author, parent row and text of the nested bullets of a page whose comments are indented below their author."""
-    rows, open_rows = [], []
-    lines = page.split("\n")
-    for number, line in enumerate(lines):
-        bullet = line.lstrip()
-        indent = len(line) - len(bullet)
-        below = [other for other in lines[number + 1 : number + 3] if other.strip()][:1]
-        is_author = bullet.startswith("•") and below and not below[0].lstrip().startswith("•")
-        if is_author and len(below[0]) - len(below[0].lstrip()) > indent:
-            open_rows = [(depth, row) for depth, row in open_rows if depth < indent]
-            rows.append([bullet[1:].strip(), open_rows[-1][1] if open_rows else -1, []])
-            open_rows.append((indent, len(rows) - 1))
-        elif rows:
-            rows[-1][2].append(line.strip())
-    return [(author, parent, "\n".join(text).strip()) for author, parent, text in rows]
-
-
 SAMPLE = ROOT / "threads" / "al-qaim"
+FLOORS = json.loads((ROOT / "tests" / "floors.json").read_text(encoding="utf-8"))
 
 
 def page_columns(path):
-    rows = comments_of(path.read_text("utf-8"))
+    thread = read(path)
+    rows = [(comment.author, comment.parent.row if comment.parent else -1, comment.text) for comment in thread]
     assert len(rows) == 10
     book = read_codebook(SAMPLE / "codebook.toml")
-    columns = Stance(book).annotate(Corpus.of(thread_of(rows)))
+    columns = Stance(book).annotate(Corpus.of(thread))
     decided = {
         (row + 1, target.name): columns[f"stance_{target.name}"][row]
         for row in range(10)
@@ -471,12 +456,13 @@ def test_no_stance_on_the_sample_thread_contradicts_the_hand_codes():
     gold = {(int(row["id"]), name.removeprefix("stance_")): row[name] for row in coded for name in names if row[name]}
     assert len(gold) == 10
     assert decided.items() <= gold.items()
-    assert len(decided) >= 5
+    assert len(decided) >= FLOORS["sample"]["stance_right"]
     for row, target in decided:
         evidence, at = columns[f"stance_{target}_evidence"][row - 1], columns[f"stance_{target}_at"][row - 1]
         assert rows[row - 1][2][at : at + len(evidence)] == evidence
 
 
+# What one reader of the real page coded as clear: comment by position, target, stance.
 CLEAR = {
     (1, "isis"): "against",
     (2, "isis"): "against",
@@ -494,4 +480,4 @@ CLEAR = {
 def test_no_stance_on_the_real_page_is_reversed():
     _, _, decided = page_columns(shared("threads/al-qaim-2017.txt"))
     assert decided.items() <= CLEAR.items()
-    assert len(decided) >= 6
+    assert len(decided) >= FLOORS["founding_page"]["stance_right"]
