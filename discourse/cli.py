@@ -1,0 +1,387 @@
+"""The command line: every verb calls the function of the same name with the same parameters.
+
+Results go to standard output, messages to standard error. Exit status: 0 done (also when a page holds no comments), 1
+the input could not be read or the output not written, 2 wrong usage. May import: anything below, inside the verbs, so
+that `discourse --help` stays quick.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from discourse.errors import DiscourseError
+from discourse.version import __version__
+
+if TYPE_CHECKING:
+    from discourse.codebook import Codebook
+    from discourse.corpus import Corpus
+    from discourse.rows import ReadReport
+
+app = typer.Typer(
+    name="discourse",
+    help="Read comment sections into reply trees and show how the argument runs beside the claims of the article.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+Sources = Annotated[
+    list[str], typer.Argument(help="Files, folders, patterns, or - for standard input.", metavar="PAGE")
+]
+Format = Annotated[str | None, typer.Option("--format", help="Reader to use; otherwise the content decides.")]
+OrphanPolicy = Annotated[str, typer.Option("--orphans", help="Replies without their parent: promote, ghost or drop.")]
+CodebookFile = Annotated[Path | None, typer.Option("--codebook", "-c", help="Codebook (TOML) of topics and targets.")]
+Year = Annotated[
+    int | None, typer.Option("--year", min=1, max=9999, help="Year of the article's dates, if not stated.")
+]
+To = Annotated[str | None, typer.Option("--to", help="Write records in this form: jsonl or csv.")]
+Output = Annotated[Path | None, typer.Option("--output", "-o", help="File to write to instead of standard output.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No messages besides errors.")]
+
+
+@app.callback(invoke_without_command=True)
+def _version(version: Annotated[bool, typer.Option("--version", help="Show the version and stop.")] = False) -> None:
+    if version:
+        print(f"discourse {__version__}")
+        raise typer.Exit
+
+
+@app.command()
+def read(
+    sources: Sources,
+    format: Format = None,
+    orphans: OrphanPolicy = "promote",
+    to: To = None,
+    output: Output = None,
+    quiet: Quiet = False,
+) -> None:
+    """Read pages into reply trees: an outline for people, records with --to."""
+    corpus = _read(sources, format, orphans, quiet)
+    _write(corpus, to, output, _outline)
+
+
+@app.command()
+def annotate(
+    sources: Sources,
+    codebook: CodebookFile = None,
+    year: Year = None,
+    format: Format = None,
+    orphans: OrphanPolicy = "promote",
+    to: To = None,
+    output: Output = None,
+    quiet: Quiet = False,
+) -> None:
+    """Say what each comment is about and where it stands: an outline for people, records with --to."""
+    corpus, _ = _annotate(sources, codebook, year, format, orphans, quiet)
+    _write(corpus, to, output, _annotated_outline)
+
+
+@app.command()
+def describe(
+    sources: Sources,
+    codebook: CodebookFile = None,
+    year: Year = None,
+    format: Format = None,
+    orphans: OrphanPolicy = "promote",
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a metric, in a list.")] = False,
+    output: Output = None,
+    quiet: Quiet = False,
+) -> None:
+    """Measure the threads: a row a metric, with what was skipped and why."""
+    from discourse.summary import describe as measure
+
+    corpus, _ = (
+        _annotate(sources, codebook, year, format, orphans, quiet)
+        if codebook
+        else (_read(sources, format, orphans, quiet), None)
+    )
+    frame = measure(corpus)
+    if as_json:
+        text = frame.to_json(orient="records", indent=2, double_precision=12, force_ascii=False) + "\n"
+    else:
+        text = _table(frame)
+    _emit(text.encode(), output)
+
+
+@app.command()
+def figures(
+    sources: Sources,
+    out: Annotated[Path, typer.Option("--out", help="Folder for the figures.")],
+    codebook: CodebookFile = None,
+    figure: Annotated[list[str] | None, typer.Option("--figure", help="Only this figure; may be repeated.")] = None,
+    year: Year = None,
+    format: Format = None,
+    orphans: OrphanPolicy = "promote",
+    quiet: Quiet = False,
+) -> None:
+    """Draw the figures of a paper: PDF, SVG, PNG, the plotted data as CSV and the caption of each."""
+    from discourse.report.figures import draw, drawers
+
+    able, _ = drawers(figure or None)
+    corpus, book = _annotate(sources, codebook, year, format, orphans, quiet)
+    for thread in corpus:
+        drawn, skipped = draw(thread, able, out / thread.id if len(corpus) > 1 else out, book)
+        for one in drawn:
+            for path in one.paths:
+                print(path)
+        for name, reason in skipped.items():
+            _say(quiet, f"{name} was not drawn: {reason}")
+
+
+@app.command()
+def report(
+    sources: Sources,
+    out: Annotated[
+        Path, typer.Option("--out", "-o", help="Folder for the report; an earlier report there is replaced.")
+    ],
+    codebook: CodebookFile = None,
+    year: Year = None,
+    format: Format = None,
+    orphans: OrphanPolicy = "promote",
+    quiet: Quiet = False,
+) -> None:
+    """Write the whole report: one HTML page that opens offline, figures, tables and a manifest."""
+    from discourse.output import refuse_foreign
+    from discourse.pipeline import annotate as add
+    from discourse.report import write_report
+    from discourse.report.manifest import refuse_strangers
+
+    book = _codebook(codebook)
+    corpus = _read(sources, format, orphans, quiet)
+    folders = [out / name if len(corpus) > 1 else out for name in corpus.ids]
+    for folder in folders:
+        refuse_foreign(folder)
+        refuse_strangers(folder)
+    corpus = add(corpus, book, year=year, progress=_shows_progress(quiet))
+    given = {"format": format, "orphans": orphans, "year": year}
+    for thread, folder in zip(corpus, folders, strict=True):
+        page = write_report(thread, folder, codebook=book, parameters=given)
+        _say(quiet, f"{thread.id}: {len(thread)} comments; the report is at")
+        print(page)
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of the records."""
+    from discourse.records import schema as state
+
+    _emit((_json(state()) + "\n").encode(), None)
+
+
+@app.command()
+def plugins(as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False) -> None:
+    """List readers, annotators, metrics, figures and writers, with what each requires and assigns."""
+    from discourse.registry import load, names, origin
+    from discourse.summary import metrics
+
+    rows: list[dict[str, Any]] = []
+    for group in ("readers", "annotators", "plots", "writers"):
+        for name in names(group):
+            found = load(group, name)
+            rows.append(
+                {
+                    "kind": group[:-1],
+                    "name": name,
+                    "requires": list(getattr(found, "requires", ())),
+                    "assigns": list(getattr(found, "assigns", ())),
+                    "from": origin(group, name),
+                }
+            )
+    rows += [
+        {"kind": "metric", "name": one.name, "requires": list(one.requires), "assigns": [], "from": one.family}
+        for one in metrics().values()
+    ]
+    if as_json:
+        print(_json(rows))
+        return
+    for row in rows:
+        said = f"{row['kind']:<10} {row['name']:<24}"
+        said += f" requires {', '.join(row['requires'])};" if row["requires"] else ""
+        said += f" assigns {', '.join(row['assigns'])}" if row["assigns"] else ""
+        print(said.rstrip(" ;"))
+
+
+@app.command()
+def cite(names: Annotated[list[str], typer.Argument(help="Metrics to cite.", metavar="METRIC")]) -> None:
+    """Say where a metric is defined."""
+    from discourse.summary import cite as reference
+
+    for name in names:
+        print(reference(name))
+
+
+def _read(sources: list[str], format: str | None, orphans: str, quiet: bool) -> Corpus:
+    """Read all sources and say on standard error what was found."""
+    from discourse.assemble import Orphans
+    from discourse.errors import UnknownName
+    from discourse.pipeline import read_corpus
+
+    allowed = Orphans.__args__  # type: ignore[attr-defined]
+    if orphans not in allowed:
+        raise UnknownName("no such orphan policy", given=orphans, allowed=allowed)
+    opened = [sys.stdin.buffer if source == "-" else source for source in sources]
+    corpus = read_corpus(opened, format=format, orphans=orphans, progress=_shows_progress(quiet))  # type: ignore[arg-type]
+    for one in {id(one): one for one in corpus.reports}.values():
+        _account(one, quiet)
+    return corpus
+
+
+def _annotate(
+    sources: list[str], codebook: Path | None, year: int | None, format: str | None, orphans: str, quiet: bool
+) -> tuple[Corpus, Codebook | None]:
+    """Read and annotate all sources."""
+    from discourse.pipeline import annotate as add
+
+    book = _codebook(codebook)
+    corpus = _read(sources, format, orphans, quiet)
+    return add(corpus, book, year=year, progress=_shows_progress(quiet)), book
+
+
+def _codebook(path: Path | None) -> Codebook | None:
+    """The codebook, when one was named."""
+    from discourse.codebook import read_codebook
+
+    return read_codebook(path) if path else None
+
+
+def _shows_progress(quiet: bool) -> bool:
+    """Bars are for terminals."""
+    return not quiet and sys.stderr.isatty()
+
+
+def _account(account: ReadReport, quiet: bool) -> None:
+    """Say what was found in a source."""
+    from discourse.text import printable
+
+    if not account.found:
+        _say(quiet, f"{printable(account.source)}: no comments found")
+    for line in account.lines():
+        _say(quiet, printable(line))
+
+
+def _say(quiet: bool, message: str) -> None:
+    """A message on standard error."""
+    if not quiet:
+        print(message, file=sys.stderr)
+
+
+def _write(corpus: Corpus, to: str | None, output: Path | None, outline: Any) -> None:
+    """Records in the form asked for, or an outline for people."""
+    import io
+
+    from discourse.output import whole_file
+    from discourse.registry import load, names
+
+    if to is None and output is not None:
+        by_suffix = {load("writers", name).suffix: name for name in names("writers")}
+        to = by_suffix.get(output.suffix)
+    if to is None:
+        _emit(outline(corpus).encode(), output)
+        return
+    writer = load("writers", to)()
+    if output is None:
+        writer.write(corpus, sys.stdout.buffer)
+        sys.stdout.buffer.flush()
+        return
+    with whole_file(output) as place, io.BufferedWriter(io.FileIO(place, "w")) as stream:
+        writer.write(corpus, stream)
+
+
+def _emit(content: bytes, output: Path | None) -> None:
+    """Bytes to standard output or, whole, to a file."""
+    from discourse.output import whole_file
+
+    if output is None:
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+        return
+    with whole_file(output) as place:
+        place.write_bytes(content)
+
+
+def _outline(corpus: Corpus) -> str:
+    """The reply trees as indented lines, cut to fit a terminal."""
+    return "".join(_outlined(corpus, lambda comment: ""))
+
+
+def _annotated_outline(corpus: Corpus) -> str:
+    """The reply trees with each comment's labels below it."""
+    return "".join(_outlined(corpus, _labels))
+
+
+def _outlined(corpus: Corpus, labels: Any) -> list[str]:
+    """Lines of the outline."""
+    from discourse.text import printable, shorten
+
+    lines = []
+    for thread in corpus:
+        n_top = len(thread.top_level)
+        title = thread.article.title or thread.id
+        lines.append(f"{printable(title)}\n{len(thread)} comments by {thread.n_authors} authors, {n_top} top-level\n")
+        for comment in thread:
+            margin = "  " * min(comment.depth, 20)
+            head = f"{comment.row + 1:>4}{margin}{printable(comment.author or 'unknown')}: "
+            lines.append(head + printable(shorten(comment.text, max(100 - len(head), 30))) + "\n")
+            if said := labels(comment):
+                lines.append(f"{'':>4}{margin}  {said}\n")
+        lines.append("\n")
+    return lines
+
+
+def _labels(comment: Any) -> str:
+    """The labels of one comment in a line."""
+    thread = comment.thread
+    parts = []
+    if thread.topic_names and comment.topics:
+        parts.append("about " + ", ".join(comment.topics))
+    stances = {target: comment[f"stance_{target}"] for target in thread.target_names}
+    parts += [f"{label} {target}" for target, label in stances.items() if label not in {None, "none"}]
+    for name in ("reply_stance", "claim", "sentiment_label"):
+        if thread.has(name) and comment[name] is not None:
+            parts.append(f"{name.replace('_', ' ')}: {comment[name]}")
+    return "; ".join(parts)
+
+
+def _table(frame: Any) -> str:
+    """A metrics frame as aligned text."""
+    lines = []
+    many = frame["thread_id"].nunique() > 1
+    for row in frame.to_dict("records"):
+        skipped = row["skipped"] if isinstance(row["skipped"], str) else None
+        value = (
+            f"missing: {skipped}" if skipped else f"{row['estimate']:.4f}".rstrip("0").rstrip(".") + f" {row['unit']}"
+        )
+        thread = f"{row['thread_id']:<24} " if many else ""
+        lines.append(f"{thread}{row['metric']:<28} {value}\n")
+    return "".join(lines)
+
+
+def _json(value: Any) -> str:
+    """A value as indented JSON."""
+    import json
+
+    return json.dumps(value, indent=2, ensure_ascii=False)
+
+
+def main() -> None:
+    """Run the command line; every foreseen error is one line on standard error, never a traceback."""
+    try:
+        app(standalone_mode=True)
+    except DiscourseError as error:
+        from discourse.text import printable
+
+        print(f"discourse: {printable(str(error))}", file=sys.stderr)
+        sys.exit(error.exit_status)
+    except BrokenPipeError:
+        # The reader of our output went away, as `head` does; the rest is not wanted.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+
+
+if __name__ == "__main__":
+    main()
