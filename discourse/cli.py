@@ -8,6 +8,7 @@ that `discourse --help` stays quick.
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -370,6 +371,8 @@ def _json(value: Any) -> str:
 
 def main() -> None:
     """Run the command line; every foreseen error is one line on standard error, never a traceback."""
+    # Being told to stop is an ordinary end, so that what was half written is cleared away.
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     try:
         app(standalone_mode=True)
     except DiscourseError as error:

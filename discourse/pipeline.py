@@ -37,6 +37,8 @@ Readable = str | Path | bytes | BinaryIO
 ThreadOrCorpus = TypeVar("ThreadOrCorpus", Thread, Corpus)
 
 DEFAULT_ANNOTATORS = ("sentiment", "topics", "stance", "reply_stance", "claims", "claim_links")
+PROBABLE = 0.5
+"""A file of a folder is read when a reader believes in it at least so much; one that is named, when any does at all."""
 _COMMON_NAMES = {"page", "index", "comments", "thread"}
 
 
@@ -329,7 +331,7 @@ def _is_readable(source: Source) -> bool:
     """Whether a reader recognises a file of a folder."""
     try:
         source.decoded  # noqa: B018  (refuses empty and binary files)
-        return not source.name.endswith((".toml", ".md", ".csv")) and _sniff(source)[0][0] > 0
+        return not source.name.endswith((".toml", ".md", ".csv")) and _sniff(source)[0][0] >= PROBABLE
     except InputError:
         return False
 

@@ -4,8 +4,10 @@ half-written."""
 import io
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -238,6 +240,24 @@ def test_an_unwritable_folder_is_one_clear_error(run, mistakes):
         assert done.status == 1
         assert "cannot be written" in done.err
         assert done.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("word", ["SIGTERM", "SIGKILL"])
+def test_a_run_that_is_stopped_leaves_the_old_report_whole(tmp_path, word):
+    if not hasattr(signal, word):
+        pytest.skip("needs the signals of POSIX")
+    out = tmp_path / "out"
+    command = [sys.executable, "-m", "discourse", "report", PAGE, "-q", "--out", str(out)]
+    subprocess.run(command, check=True, capture_output=True)
+    before = {path: path.read_bytes() for path in out.rglob("*") if path.is_file()}
+    again = subprocess.Popen([*command, "-c", BOOK], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    while again.poll() is None and not list(tmp_path.glob(".out.*/figures/*.pdf")):
+        time.sleep(0.01)
+    again.send_signal(getattr(signal, word))
+    assert again.wait(60) != 0
+    assert {path: path.read_bytes() for path in out.rglob("*") if path.is_file()} == before
+    if word == "SIGTERM":
+        assert os.listdir(tmp_path) == ["out"]
 
 
 def test_nothing_in_the_text_can_steer_the_terminal(run, tmp_path):

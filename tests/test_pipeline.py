@@ -72,6 +72,7 @@ def test_the_report_names_source_reader_reason_and_hash(page):
 
 def test_folders_and_patterns(tmp_path, page):
     (tmp_path / "second.txt").write_text(PAGE, encoding="utf-8")
+    (tmp_path / "Makefile").write_text("all:\n\techo\n", encoding="utf-8")
     (tmp_path / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))
     assert read_corpus(tmp_path).ids == read_corpus(str(tmp_path / "*.txt")).ids == ("ferry", "second")
     assert read_corpus([page, page]).ids == ("ferry", "ferry-2")
