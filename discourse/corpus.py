@@ -186,9 +186,7 @@ class Corpus(Columnar):
 
     def to_frame(self) -> pd.DataFrame:
         """The corpus as one documented pandas frame: see `discourse.frames.to_frame`."""
-        from discourse.frames import to_frame
-
-        return to_frame(self)
+        return self._frame(np.array(self.ids, dtype=object)[self.thread_index] if len(self) else [])
 
 
 def empty_table() -> pa.Table:

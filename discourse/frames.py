@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import pandas as pd
 import pyarrow as pa
 
@@ -41,31 +40,7 @@ def to_frame(thread: Thread | Corpus) -> pd.DataFrame:
     >>> to_frame(from_frame(frame))[["id", "depth", "n_replies"]].values.tolist()
     [['1', 1, 1], ['2', 2, 0]]
     """
-    corpus = Corpus.of(thread) if isinstance(thread, Thread) else thread
-    ids = corpus.values("id")
-    parents = corpus.parents
-    columns: dict[str, Any] = {
-        "thread_id": np.array(corpus.ids, dtype=object)[corpus.thread_index] if len(corpus) else [],
-        "id": ids,
-        "parent_id": np.where(parents < 0, None, ids[parents.clip(min=0)]) if len(ids) else ids,
-    }
-    stored = [name for name in corpus.names if name not in {"id", "parent"}]
-    source = [known.name for known in SOURCE if known.name in stored]
-    for name in (*source, *(known.name for known in DERIVED), *(name for name in stored if name not in source)):
-        columns[name] = _series(corpus, name)
-    return pd.DataFrame(columns)
-
-
-def _series(corpus: Corpus, name: str) -> Any:
-    """One column as pandas holds it."""
-    known = column(name)
-    if known.kind == "label":
-        return pd.Categorical(corpus.strings(name), categories=list(known.labels))
-    if known.kind == "datetime":
-        return pd.Series(corpus.column(name).to_pandas())
-    if known.kind == "int32" and known.null != "never":
-        return pd.array(corpus.column(name).to_pylist(), dtype="Int32")
-    return corpus.values(name)
+    return thread.to_frame()
 
 
 def from_frame(frame: pd.DataFrame, *, orphans: Orphans = "promote") -> Corpus:

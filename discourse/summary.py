@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from discourse.corpus import Corpus
-from discourse.errors import DiscourseError, UnknownName
+from discourse.errors import BrokenPlugin, UnknownName
 from discourse.metrics.base import Metric, as_corpus
 from discourse.registry import load, names
 from discourse.subthreads import by_top_level
@@ -40,7 +40,7 @@ def metrics() -> dict[str, Metric]:
 
     Raises
     ------
-    DiscourseError
+    BrokenPlugin
         When two modules give different metrics the same name.
 
     Examples
@@ -88,7 +88,7 @@ def _collect(found: Iterable[tuple[str, Iterable[object]]]) -> dict[str, Metric]
             if not isinstance(value, Metric):
                 continue
             if table.setdefault(value.name, value) is not value:
-                raise DiscourseError(
+                raise BrokenPlugin(
                     f"two metrics have the name {value.name!r}",
                     where=f"{home[value.name]} and {module}",
                     fix="rename one, or remove the plug-in",

@@ -6,7 +6,7 @@ numpy, pyarrow, article, columns, errors, rows, tree.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
@@ -17,7 +17,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from discourse.article import Article
-from discourse.columns import DERIVED, IS_ABOUT, coerce, names_of
+from discourse.columns import DERIVED, IS_ABOUT, SOURCE, coerce, column, names_of
 from discourse.errors import MissingColumn, UnknownName
 from discourse.rows import ReadReport
 from discourse.tree import depth, n_replies, subtree_size
@@ -134,6 +134,35 @@ class Columnar:
         """Targets that a column `stance_<name>` holds."""
         return names_of("stance_<x>", self.names)
 
+    def _frame(self, thread_ids: Sequence[str] | NDArray[Any]) -> pd.DataFrame:
+        """The table as pandas holds it; see `discourse.frames.to_frame` for its columns."""
+        import pandas as pd
+
+        ids, parents = self.values("id"), self.parents
+        columns: dict[str, Any] = {
+            "thread_id": thread_ids,
+            "id": ids,
+            "parent_id": np.where(parents < 0, None, ids[parents.clip(min=0)]) if len(ids) else ids,
+        }
+        stored = [name for name in self.names if name not in {"id", "parent"}]
+        source = [known.name for known in SOURCE if known.name in stored]
+        for name in (*source, *DERIVED_NAMES, *(name for name in stored if name not in source)):
+            columns[name] = self._series(name)
+        return pd.DataFrame(columns)
+
+    def _series(self, name: str) -> Any:
+        """One column as pandas holds it."""
+        import pandas as pd
+
+        known = column(name)
+        if known.kind == "label":
+            return pd.Categorical(self.strings(name), categories=list(known.labels))
+        if known.kind == "datetime":
+            return pd.Series(self.column(name).to_pandas())
+        if known.kind == "int32" and known.null != "never":
+            return pd.array(self.column(name).to_pylist(), dtype="Int32")
+        return self.values(name)
+
     def _assigned(self, columns: Mapping[str, Any]) -> pa.Table:
         """The table with new or replaced columns, memory of the others shared."""
         table = self.table
@@ -237,9 +266,7 @@ class Thread(Columnar):
 
     def to_frame(self) -> pd.DataFrame:
         """The thread as one documented pandas frame: see `discourse.frames.to_frame`."""
-        from discourse.frames import to_frame
-
-        return to_frame(self)
+        return self._frame([self.id] * len(self))
 
     def _repr_html_(self) -> str:
         """A short, escaped table for notebooks."""

@@ -48,16 +48,7 @@ FLOORS = (
     ("report", ("report",)),
     ("face", ("cli", "serve", "__main__")),
 )
-LAZY_EXCEPTIONS = {
-    (
-        "discourse.thread",
-        "discourse.frames",
-    ): "Thread.to_frame is a door to pandas, which must not load with the thread",
-    (
-        "discourse.corpus",
-        "discourse.frames",
-    ): "Corpus.to_frame is a door to pandas, which must not load with the corpus",
-}
+LAZY_EXCEPTIONS: dict[tuple[str, str], str] = {}
 """Imports inside functions that close a circle on purpose, with the reason."""
 
 HEAVY = ("pandas", "sklearn", "matplotlib")

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from discourse.annotators.base import matcher
 from discourse.codebook import Codebook, Topic
 from discourse.corpus import Corpus
-from discourse.errors import DiscourseError
+from discourse.errors import InvalidParameter
 from discourse.messages import smooth
 
 PARENT = "parent: "
@@ -54,7 +54,7 @@ class Topics:
 
     def __post_init__(self) -> None:
         if not 0 <= self.inherit < 1:
-            raise DiscourseError(
+            raise InvalidParameter(
                 "topics lose weight from level to level",
                 where="inherit",
                 given=str(self.inherit),

@@ -22,7 +22,7 @@ from discourse.annotators.claims.worth import traits, worth
 from discourse.article import Article, Claim
 from discourse.codebook import Codebook
 from discourse.corpus import ARTICLE_CLAIMS, Corpus
-from discourse.errors import DiscourseError
+from discourse.errors import InvalidParameter
 from discourse.text import Span, sentences, words
 
 CARRIED = " (carried)"
@@ -77,7 +77,7 @@ class Claims:
 
     def __post_init__(self) -> None:
         if not 0 <= self.threshold <= 1:
-            raise DiscourseError("check-worthiness lies in [0, 1]", where="threshold", given=str(self.threshold))
+            raise InvalidParameter("check-worthiness lies in [0, 1]", where="threshold", given=str(self.threshold))
 
     @classmethod
     def from_codebook(cls, codebook: Codebook) -> Claims:

@@ -25,7 +25,7 @@ from discourse.article import Article, Claim
 from discourse.codebook import Codebook
 from discourse.columns import STANCE
 from discourse.corpus import ARTICLE_CLAIMS, Corpus
-from discourse.errors import DiscourseError
+from discourse.errors import InvalidParameter
 from discourse.text import Span, sentences, words
 
 PARENT = "parent: "
@@ -111,7 +111,7 @@ class ClaimLinks:
     def __post_init__(self) -> None:
         for name in ("threshold", "inherit"):
             if not 0 <= getattr(self, name) <= 1:
-                raise DiscourseError("this lies in [0, 1]", where=name, given=str(getattr(self, name)))
+                raise InvalidParameter("this lies in [0, 1]", where=name, given=str(getattr(self, name)))
 
     @classmethod
     def from_codebook(cls, codebook: Codebook) -> ClaimLinks:
