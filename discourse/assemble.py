@@ -138,7 +138,7 @@ def _gather(batches: Sequence[Rows], thread_id: str) -> _Sheet:
         if name in _TEXTS:
             columns[name] = _texts(name, together, defects)
         else:
-            columns[name] = coerce("line" if name == "position" else name, _fill(name, together), len(together))
+            columns[name] = _checked(name, _fill(name, together))
     columns["text"] = columns["text"].fill_null("")
     columns["id"] = _blank_to_null(columns["id"])
     columns["parent_id"] = _blank_to_null(columns["parent_id"])
@@ -148,6 +148,14 @@ def _gather(batches: Sequence[Rows], thread_id: str) -> _Sheet:
     return _Sheet(columns, codes, names.dictionary.to_pylist(), defects=defects)
 
 
+def _checked(name: str, values: Any) -> pa.Array:
+    """A column as a source may state it; a place may be missing here, as a line may."""
+    try:
+        return coerce("line" if name == "position" else name, values, len(values))
+    except InvalidColumn as error:
+        raise InvalidColumn(error.what, where=f"column {name}", given=error.given, allowed=error.allowed) from error
+
+
 def _plain(values: Any) -> Sequence[Any]:
     """Arrow values as Python ones, others as they are."""
     listed: Sequence[Any] = values.to_pylist() if isinstance(values, pa.Array | pa.ChunkedArray) else values
@@ -155,8 +163,16 @@ def _plain(values: Any) -> Sequence[Any]:
 
 
 def _fill(name: str, values: Any) -> Any:
-    """False where nothing says that a comment was deleted."""
-    return [bool(value) for value in _plain(values)] if name == "deleted" else values
+    """False where nothing says that a comment was deleted; 0 and 1 as false and true."""
+    if name != "deleted":
+        return values
+    said = [False if value is None or value != value else value for value in _plain(values)]
+    for value in said:
+        if value not in (False, True):
+            raise InvalidColumn(
+                "neither true nor false", where="column deleted", given=str(value), allowed=("true", "false")
+            )
+    return [bool(value) for value in said]
 
 
 def _texts(name: str, values: Any, defects: list[Defect]) -> pa.Array:
@@ -193,8 +209,11 @@ def _order_by_page(sheet: _Sheet) -> None:
     created = _floats(sheet.columns["created"].cast(pa.int64()))
     keys = [created, line, position, sheet.thread.astype(np.float64)]
     page = np.lexsort(keys)
-    if _any_known(keys[:3]) and _has_ties(keys, page):
-        keys = [_ranks(sheet.columns["text"]), _ranks(sheet.columns["id"]), *keys]
+    if _has_ties(keys, page):
+        # In a thread that states no place at all, the order of its rows is all there is.
+        states = np.isin(sheet.thread, sheet.thread[~np.all(np.isnan(keys[:3]), axis=0)])
+        ties = [np.where(states, _ranks(sheet.columns[name]), 0.0) for name in ("text", "id")]
+        keys = [*ties, *keys]
     page = np.lexsort(keys[:-1])
     codes = sheet.thread[page]
     _, first = np.unique(codes, return_index=True)
@@ -211,11 +230,6 @@ def _floats(array: pa.Array) -> NDArray[np.float64]:
     return np.asarray(array.cast(pa.float64()).to_numpy(zero_copy_only=False), dtype=np.float64)
 
 
-def _any_known(keys: list[NDArray[np.float64]]) -> bool:
-    """Whether any row states its place."""
-    return any(bool(np.any(~np.isnan(key))) for key in keys)
-
-
 def _has_ties(keys: list[NDArray[np.float64]], page: NDArray[np.int64]) -> bool:
     """Whether two rows of one thread have the same place on the page."""
     same = np.ones(max(len(page) - 1, 0), dtype=bool)
@@ -226,8 +240,13 @@ def _has_ties(keys: list[NDArray[np.float64]], page: NDArray[np.int64]) -> bool:
 
 
 def _ranks(array: pa.Array) -> NDArray[np.float64]:
-    """Alphabetical rank of every string, the missing last."""
-    return np.asarray(pc.rank(array, sort_keys="ascending", tiebreaker="dense").to_numpy(), dtype=np.float64)
+    """Rank of every string, shorter ones first, so that "9" comes before "10"; the missing last."""
+    table = pa.table({"length": pc.utf8_length(array), "text": array})
+    ordered = pc.sort_indices(table, sort_keys=[("length", "ascending"), ("text", "ascending")])
+    codes = _codes(array)[np.asarray(ordered)]
+    ranks = np.empty(len(array), dtype=np.float64)
+    ranks[np.asarray(ordered)] = np.cumsum(np.concatenate([[0], codes[1:] != codes[:-1]])) if len(codes) else codes
+    return ranks
 
 
 def _name_comments(sheet: _Sheet) -> None:
@@ -257,6 +276,7 @@ def _settle_duplicates(sheet: _Sheet) -> None:
     ids = sheet.columns["id"].to_pylist()
     same = [sheet.columns[name].to_pylist() for name in ("author", "text")]
     taken = set(zip(sheet.thread.tolist(), ids, strict=True))
+    latest: dict[tuple[int, str], int] = {}
     gone = np.zeros(len(sheet), dtype=bool)
     for row in again.tolist():
         original = int(first[inverse[row]])
@@ -264,12 +284,14 @@ def _settle_duplicates(sheet: _Sheet) -> None:
             gone[row] = True
             sheet.dropped.append((ids[row], "the same comment again: id, author and text are equal"))
             continue
-        number = 2
-        while (sheet.thread[row], f"{ids[row]}~{number}") in taken:
+        home = int(sheet.thread[row])
+        number = latest.get((home, ids[row]), 1) + 1
+        while (home, f"{ids[row]}~{number}") in taken:
             number += 1
+        latest[home, ids[row]] = number
         sheet.mend("duplicate id", [row], f"renamed {ids[row]}~{number}")
         ids[row] = f"{ids[row]}~{number}"
-        taken.add((sheet.thread[row], ids[row]))
+        taken.add((home, ids[row]))
     sheet.columns["id"] = coerce("id", ids, len(ids))
     sheet.take(np.flatnonzero(~gone))
 

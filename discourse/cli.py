@@ -7,11 +7,13 @@ that `discourse --help` stays quick.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import sys
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
 
 import typer
 
@@ -48,7 +50,7 @@ Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No messages besides 
 @app.callback(invoke_without_command=True)
 def _version(version: Annotated[bool, typer.Option("--version", help="Show the version and stop.")] = False) -> None:
     if version:
-        print(f"discourse {__version__}")
+        _print(f"discourse {__version__}")
         raise typer.Exit
 
 
@@ -125,11 +127,11 @@ def figures(
 
     able, _ = drawers(figure or None)
     corpus, book = _annotate(sources, codebook, year, format, orphans, quiet)
-    for thread in corpus:
-        drawn, skipped = draw(thread, able, out / thread.id if len(corpus) > 1 else out, book)
+    for thread, folder in zip(corpus, _folders(out, corpus), strict=True):
+        drawn, skipped = draw(thread, able, folder, book)
         for one in drawn:
             for path in one.paths:
-                print(path)
+                _print(path)
         for name, reason in skipped.items():
             _say(quiet, f"{name} was not drawn: {reason}")
 
@@ -154,7 +156,7 @@ def report(
 
     book = _codebook(codebook)
     corpus = _read(sources, format, orphans, quiet)
-    folders = [out / name if len(corpus) > 1 else out for name in corpus.ids]
+    folders = _folders(out, corpus)
     for folder in folders:
         refuse_foreign(folder)
         refuse_strangers(folder)
@@ -163,7 +165,7 @@ def report(
     for thread, folder in zip(corpus, folders, strict=True):
         page = write_report(thread, folder, codebook=book, parameters=given)
         _say(quiet, f"{thread.id}: {len(thread)} comments; the report is at")
-        print(page)
+        _print(page)
 
 
 @app.command()
@@ -198,13 +200,13 @@ def plugins(as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = 
         for one in metrics().values()
     ]
     if as_json:
-        print(_json(rows))
+        _print(_json(rows))
         return
     for row in rows:
         said = f"{row['kind']:<10} {row['name']:<24}"
         said += f" requires {', '.join(row['requires'])};" if row["requires"] else ""
         said += f" assigns {', '.join(row['assigns'])}" if row["assigns"] else ""
-        print(said.rstrip(" ;"))
+        _print(said.rstrip(" ;"))
 
 
 @app.command()
@@ -213,19 +215,23 @@ def cite(names: Annotated[list[str], typer.Argument(help="Metrics to cite.", met
     from discourse.summary import cite as reference
 
     for name in names:
-        print(reference(name))
+        _print(reference(name))
 
 
 def _read(sources: list[str], format: str | None, orphans: str, quiet: bool) -> Corpus:
     """Read all sources and say on standard error what was found."""
     from discourse.assemble import Orphans
-    from discourse.errors import UnknownName
+    from discourse.errors import MissingInput, UnknownName
     from discourse.pipeline import read_corpus
 
     allowed = Orphans.__args__  # type: ignore[attr-defined]
     if orphans not in allowed:
         raise UnknownName("no such orphan policy", given=orphans, allowed=allowed)
-    opened = [sys.stdin.buffer if source == "-" else source for source in sources]
+    if "-" in sources and sys.stdin is None:
+        raise MissingInput("standard input is closed", where="-", fix="pipe a page into it")
+    if "" in sources:
+        raise MissingInput("an empty name names no file", where="PAGE", fix="name a file, or - for standard input")
+    opened = [sys.stdin.buffer if source == "-" else Path(source) for source in sources]
     corpus = read_corpus(opened, format=format, orphans=orphans, progress=_shows_progress(quiet))  # type: ignore[arg-type]
     for one in {id(one): one for one in corpus.reports}.values():
         _account(one, quiet)
@@ -243,6 +249,22 @@ def _annotate(
     return add(corpus, book, year=year, progress=_shows_progress(quiet)), book
 
 
+def _folders(out: Path, corpus: Corpus) -> list[Path]:
+    """A folder for each thread: `out` for one, a folder in it for each of several, whatever the source calls them."""
+    from discourse.text import slug
+
+    if len(corpus) == 1:
+        return [out]
+    folders: list[Path] = []
+    for name in map(slug, corpus.ids):
+        number, own = 1, name
+        while out / own in folders:
+            number += 1
+            own = f"{name}-{number}"
+        folders.append(out / own)
+    return folders
+
+
 def _codebook(path: Path | None) -> Codebook | None:
     """The codebook, when one was named."""
     from discourse.codebook import read_codebook
@@ -257,40 +279,69 @@ def _shows_progress(quiet: bool) -> bool:
 
 def _account(account: ReadReport, quiet: bool) -> None:
     """Say what was found in a source."""
-    from discourse.text import printable
-
     if not account.found:
-        _say(quiet, f"{printable(account.source)}: no comments found")
+        _say(quiet, f"{account.source}: no comments found")
     for line in account.lines():
-        _say(quiet, printable(line))
+        _say(quiet, line)
 
 
 def _say(quiet: bool, message: str) -> None:
-    """A message on standard error."""
-    if not quiet:
-        print(message, file=sys.stderr)
+    """A message on standard error, with nothing in it that could steer a terminal."""
+    from discourse.text import printable
+
+    if not quiet and sys.stderr is not None:
+        print(printable(message), file=sys.stderr)
+
+
+def _print(line: object) -> None:
+    """A line of the result on standard output."""
+    from discourse.text import printable
+
+    _emit((printable(str(line)) + "\n").encode("utf-8", errors="replace"), None)
+
+
+@contextlib.contextmanager
+def _standard_output() -> Iterator[BinaryIO]:
+    """Standard output for bytes; that nobody reads on is an ordinary end, that it cannot be written an error."""
+    from discourse.errors import OutputError
+
+    if sys.stdout is None:
+        raise OutputError("standard output is closed", where="-", fix="name a file with --output")
+    try:
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        # Who read our output went away, as `head` does; the rest is not wanted.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit from None
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise OutputError(
+            f"standard output cannot be written ({error.strerror})", where="-", fix="make room, or name another place"
+        ) from error
 
 
 def _write(corpus: Corpus, to: str | None, output: Path | None, outline: Any) -> None:
     """Records in the form asked for, or an outline for people."""
-    import io
-
+    from discourse.errors import UnknownName
     from discourse.output import whole_file
     from discourse.registry import load, names
 
     if to is None and output is not None:
-        by_suffix = {load("writers", name).suffix: name for name in names("writers")}
-        to = by_suffix.get(output.suffix)
+        by_suffix = {load("writers", name).suffix: name for name in names("writers")} | {".txt": None, "": None}
+        if output.suffix.lower() not in by_suffix:
+            raise UnknownName("no form has this file ending", given=output.suffix, allowed=by_suffix, fix="pass --to")
+        to = by_suffix[output.suffix.lower()]
     if to is None:
         _emit(outline(corpus).encode(), output)
         return
     writer = load("writers", to)()
     if output is None:
-        writer.write(corpus, sys.stdout.buffer)
-        sys.stdout.buffer.flush()
+        with _standard_output() as stream:
+            writer.write(corpus, stream)
         return
-    with whole_file(output) as place, io.BufferedWriter(io.FileIO(place, "w")) as stream:
-        writer.write(corpus, stream)
+    with whole_file(output) as place, place.open("wb") as file:
+        writer.write(corpus, file)
 
 
 def _emit(content: bytes, output: Path | None) -> None:
@@ -298,8 +349,8 @@ def _emit(content: bytes, output: Path | None) -> None:
     from discourse.output import whole_file
 
     if output is None:
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()
+        with _standard_output() as stream:
+            stream.write(content)
         return
     with whole_file(output) as place:
         place.write_bytes(content)
@@ -350,6 +401,8 @@ def _labels(comment: Any) -> str:
 
 def _table(frame: Any) -> str:
     """A metrics frame as aligned text."""
+    from discourse.text import printable
+
     lines = []
     many = frame["thread_id"].nunique() > 1
     for row in frame.to_dict("records"):
@@ -357,7 +410,7 @@ def _table(frame: Any) -> str:
         value = (
             f"missing: {skipped}" if skipped else f"{row['estimate']:.4f}".rstrip("0").rstrip(".") + f" {row['unit']}"
         )
-        thread = f"{row['thread_id']:<24} " if many else ""
+        thread = f"{printable(row['thread_id']):<24} " if many else ""
         lines.append(f"{thread}{row['metric']:<28} {value}\n")
     return "".join(lines)
 
@@ -376,14 +429,13 @@ def main() -> None:
     try:
         app(standalone_mode=True)
     except DiscourseError as error:
-        from discourse.text import printable
-
-        print(f"discourse: {printable(str(error))}", file=sys.stderr)
+        _say(False, f"discourse: {error}")
         sys.exit(error.exit_status)
-    except BrokenPipeError:
-        # The reader of our output went away, as `head` does; the rest is not wanted.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+    except MemoryError:
+        _say(
+            False, "discourse: the memory of this machine is not enough for that. To fix: read fewer or smaller pages."
+        )
+        sys.exit(1)
 
 
 if __name__ == "__main__":

@@ -163,6 +163,8 @@ def parse_codebook(text: str, where: str = "codebook") -> Codebook:
         raise CodebookError(
             f"not valid TOML: {said}", where=where, fix="see the sample codebook in threads/"
         ) from error
+    except RecursionError as error:
+        raise CodebookError("nested too deep to be a codebook", where=where, fix="remove the extra brackets") from error
     check = _Checker(text, where)
     check.keys(raw, tuple(_ALLOWED), "table")
     for table in _ALLOWED:
@@ -191,7 +193,7 @@ def parse_codebook(text: str, where: str = "codebook") -> Codebook:
     return Codebook(
         topics=topics,
         targets=targets,
-        neutral=check.strings(feeling, "neutral", "sentiment", empty=True),
+        neutral=check.words(feeling, "neutral"),
         added=check.valences(feeling),
         name=check.string(head, "name"),
         description=check.string(head, "description"),
@@ -265,6 +267,16 @@ class _Checker:
         if not given and not empty:
             raise CodebookError(f"{table} has no {key}", where=self.place(table), fix=f'add {key} = ["..."]')
         return tuple(dict.fromkeys(" ".join(word.split()) for word in given))
+
+    def words(self, entry: Mapping[str, Any], key: str) -> tuple[str, ...]:
+        """A list of single words: the lexicon of sentiment holds no phrases."""
+        found = self.strings(entry, key, "sentiment", empty=True)
+        for phrase in found:
+            if " " in phrase:
+                raise CodebookError(
+                    f"{phrase!r} is not a single word", where=self.place(key), fix="list each of its words"
+                )
+        return found
 
     def string(self, entry: Mapping[str, Any], key: str) -> str:
         """A text that may be left out."""

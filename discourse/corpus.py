@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -42,7 +43,7 @@ class Corpus(Columnar):
     reports : tuple of ReadReport
         The account of the source each thread came from; threads of one source share it.
     steps : tuple of Step
-        What was done to all of them.
+        What was done to them; of a corpus put together from several, what was done to any.
 
     Examples
     --------
@@ -129,7 +130,7 @@ class Corpus(Columnar):
             ids=tuple(thread.id for thread in listed),
             articles=tuple(thread.article for thread in listed),
             reports=tuple(thread.report for thread in listed),
-            steps=listed[0].steps if listed else (),
+            steps=tuple(_union(thread.steps for thread in listed)),
         )
 
     def assign(self, columns: Mapping[str, Any], step: Step | None = None) -> Corpus:
@@ -182,11 +183,21 @@ class Corpus(Columnar):
         inside = np.where(kept_parent >= 0, new_row[kept_parent] - rows_start, -1).astype(np.int32)
         table = self.table.filter(pa.array(keep)).combine_chunks()
         table = table.set_column(table.schema.get_field_index("parent"), "parent", pa.array(inside, pa.int32()))
-        return Corpus(table, offsets, self.ids, self.articles, self.reports, self.steps)
+        step = Step("select", {"kept": int(keep.sum()), "of": int(keep.size)})
+        return Corpus(table, offsets, self.ids, self.articles, self.reports, (*self.steps, step))
 
     def to_frame(self) -> pd.DataFrame:
         """The corpus as one documented pandas frame: see `discourse.frames.to_frame`."""
         return self._frame(np.array(self.ids, dtype=object)[self.thread_index] if len(self) else [])
+
+
+def _union(steps: Iterable[tuple[Step, ...]]) -> list[Step]:
+    """Every step once, in the order met."""
+    met: list[Step] = []
+    for step in chain.from_iterable(steps):
+        if step not in met:
+            met.append(step)
+    return met
 
 
 def empty_table() -> pa.Table:

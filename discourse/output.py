@@ -51,8 +51,11 @@ def whole_file(path: str | Path) -> Iterator[Path]:
     >>> Path(folder, "a.txt").read_text()
     'done'
     """
-    target = Path(path)
+    # A link stays a link; a device, a pipe or a folder is no place for a file.
+    target = Path(os.path.realpath(path))
     with _explained(target):
+        if target.exists() and not target.is_file():
+            raise OutputError("this is not a regular file", where=str(path), fix="name another place")
         target.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=f".{target.name[:40]}.", suffix=target.suffix, dir=target.parent)
     os.close(handle)
@@ -61,7 +64,7 @@ def whole_file(path: str | Path) -> Iterator[Path]:
         with _explained(target):
             yield place
             _sync(place)
-            place.chmod(0o666 & ~_umask())
+            place.chmod(0o666 & ~UMASK)
             os.replace(place, target)
     finally:
         place.unlink(missing_ok=True)
@@ -94,7 +97,7 @@ def whole_folder(path: str | Path) -> Iterator[Path]:
     try:
         with _explained(target):
             yield place
-            place.chmod(0o777 & ~_umask())
+            place.chmod(0o777 & ~UMASK)
             _take_place(place, target.absolute())
     finally:
         shutil.rmtree(place, ignore_errors=True)
@@ -102,9 +105,9 @@ def whole_folder(path: str | Path) -> Iterator[Path]:
 
 def refuse_foreign(target: Path) -> None:
     """Raise unless a folder may be written here: nothing there, an empty folder, or one made here before."""
-    if target.is_symlink() or (target.exists() and not target.is_dir()):
-        raise OutputError("this is not a folder", where=str(target), fix="name another place")
     with _explained(target):
+        if target.is_symlink() or (target.exists() and not target.is_dir()):
+            raise OutputError("this is not a folder", where=str(target), fix="name another place")
         inside = sorted(target.iterdir()) if target.exists() else []
     if inside and not (target / MANIFEST).is_file():
         raise OutputError(
@@ -122,8 +125,13 @@ def _take_place(place: Path, target: Path) -> None:
         # Two steps where the system cannot do it in one; the old folder is kept until the new one stands.
         aside = Path(tempfile.mkdtemp(prefix=f".{target.name[:40]}.old.", dir=target.parent))
         os.rename(target, aside / target.name)
-        os.rename(place, target)
-        shutil.rmtree(aside, ignore_errors=True)
+        try:
+            os.rename(place, target)
+        except OSError:
+            os.rename(aside / target.name, target)
+            raise
+        finally:
+            shutil.rmtree(aside, ignore_errors=True)
 
 
 def _exchange(one: Path, other: Path) -> bool:
@@ -143,6 +151,9 @@ def _explained(target: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
+        if isinstance(error.filename, str) and not _is_beside(error.filename, target):
+            # Something else could not be read or written while the result was made.
+            raise
         full = error.errno in {errno.ENOSPC, errno.EDQUOT}
         raise OutputError(
             f"cannot be written ({error.strerror})",
@@ -151,14 +162,24 @@ def _explained(target: Path) -> Iterator[None]:
         ) from error
 
 
+def _is_beside(name: str, target: Path) -> bool:
+    """Whether a file is the target, above it, or in its folder."""
+    folder, file = Path(os.path.realpath(target)).parent, Path(os.path.realpath(name))
+    return folder in (file, *file.parents) or file in folder.parents
+
+
 def _sync(place: Path) -> None:
     """Have the system put a file on the disk before it takes its name."""
-    with place.open("rb") as written:
+    with place.open("r+b") as written:
         os.fsync(written.fileno())
 
 
-def _umask() -> int:
-    """The process's file mode mask."""
+def _mask() -> int:
+    """The process's file mode mask, which can be read only by setting it."""
     mask = os.umask(0)
     os.umask(mask)
     return mask
+
+
+UMASK = _mask()
+"""Read once, before there are threads that another mask for a moment could disturb."""

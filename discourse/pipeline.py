@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import glob
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar, cast
@@ -23,6 +23,7 @@ from discourse.errors import (
     AmbiguousFormat,
     InputError,
     InvalidColumn,
+    InvalidParameter,
     MissingColumn,
     MissingInput,
     UnknownFormat,
@@ -30,7 +31,7 @@ from discourse.errors import (
 )
 from discourse.readers.base import Reader, Source
 from discourse.registry import load, names
-from discourse.text import slug
+from discourse.text import clean, shorten, slug
 from discourse.thread import Step, Thread
 
 Readable = str | Path | bytes | BinaryIO
@@ -122,10 +123,16 @@ def read_corpus(
     """
     one = isinstance(sources, str | Path | bytes) or hasattr(sources, "read")
     listed = cast("list[Readable]", [sources] if one else list(cast("Iterable[Readable]", sources)))
-    opened = [found for source in listed for found in _find(source)]
+    searched = [_find(source) for source in listed]
+    opened = [found for sources_found, _ in searched for found in sources_found]
     threads: list[Thread] = []
     for one in _bar(opened, progress, "reading"):
         threads += _read_source(one, format, orphans, None)
+    notes = tuple(note for _, left_out in searched for note in left_out)
+    if notes and threads:
+        first = threads[0].report
+        noted = first.with_(notes=(*first.notes, *notes))
+        threads = [replace(thread, report=noted) if thread.report is first else thread for thread in threads]
     return Corpus.of(_distinct(threads))
 
 
@@ -169,9 +176,12 @@ def annotate(
     ['ferry']
     """
     book = codebook if isinstance(codebook, Codebook) else read_codebook(codebook) if codebook else Codebook()
-    if year is not None:
-        book = replace(book, year=year)
-    built = [_build(one, book) if isinstance(one, str) else one for one in annotators]
+    built = [_build(one, book, year) if isinstance(one, str) else one for one in annotators]
+    if annotators is not DEFAULT_ANNOTATORS and None in built:
+        idle = annotators[built.index(None)]
+        raise InvalidParameter(
+            f"{idle} has nothing to do", where="annotators", fix="pass a codebook that gives it topics or targets"
+        )
     corpus = Corpus.of(thread) if isinstance(thread, Thread) else thread
     done = Pipeline(tuple(one for one in built if one is not None)).run(corpus, progress=progress)
     return done[0] if isinstance(thread, Thread) else done
@@ -209,7 +219,7 @@ class Pipeline:
         MissingColumn
             When nothing assigns what one requires.
         """
-        there = {_family(name) for name in present}
+        there = {*present, *map(_family, present)}
         waiting, order = list(self.annotators), []
         while waiting:
             ready = next((one for one in waiting if there.issuperset(one.requires)), None)
@@ -259,10 +269,12 @@ def _family(name: str) -> str:
         return name
 
 
-def _build(name: str, codebook: Codebook) -> Annotator | None:
-    """The annotator of that name as the codebook asks for it."""
-    built: Annotator | None = load("annotators", name).from_codebook(codebook)
-    return built
+def _build(name: str, codebook: Codebook, year: int | None) -> Annotator | None:
+    """The annotator of that name as the codebook asks for it, and with the year where it has use for one."""
+    built: Any = load("annotators", name).from_codebook(codebook)
+    if year is not None and dataclasses.is_dataclass(built) and hasattr(built, "year"):
+        built = replace(cast("Any", built), year=year)
+    return cast("Annotator | None", built)
 
 
 def _bar(items: Sequence[Any], progress: bool, what: str) -> Iterable[Any]:
@@ -286,11 +298,15 @@ def _open(source: Readable) -> Source:
         name = str(getattr(source, "name", "-"))
         return Source("-" if name == "<stdin>" else name, data=source.read())
     path = Path(source)
-    if path.is_dir():
+    if _is(Path.is_dir, path):
         raise MissingInput("this is a folder", where=str(source), fix="read it with read_corpus, or name a file in it")
-    if not path.exists():
+    if not _is(Path.exists, path):
         near = _near(path)
-        raise MissingInput("no such file", where=str(source), fix=f"did you mean {near}?" if near else "check the path")
+        raise MissingInput(
+            "no such file", where=shorten(str(source), 200), fix=f"did you mean {near}?" if near else "check the path"
+        )
+    if not _is(Path.is_file, path):
+        raise MissingInput("this is not a regular file", where=str(source), fix="pass - to read standard input")
     return Source(str(source), path=path)
 
 
@@ -298,41 +314,63 @@ def _near(path: Path) -> str | None:
     """A file beside the one asked for whose name is like it."""
     from discourse.errors import nearest
 
-    if not path.parent.is_dir():
+    if not _is(Path.is_dir, path.parent):
         return None
     found = nearest(path.name, sorted(other.name for other in path.parent.iterdir()))
     return str(path.parent / found) if found else None
 
 
-def _find(source: Readable) -> list[Source]:
-    """The sources that a path, folder or pattern stands for."""
+def _find(source: Readable) -> tuple[list[Source], tuple[str, ...]]:
+    """The sources that a path, folder or pattern stands for, and a note on every file of a folder that is left out."""
     if not isinstance(source, str | Path) or (isinstance(source, str) and "\n" in source):
-        return [_open(source)]
+        return [_open(source)], ()
     path = Path(source)
-    if path.is_dir():
-        found = [Source(str(inside), path=inside) for inside in sorted(path.iterdir()) if inside.is_file()]
-        readable = [one for one in found if _is_readable(one)]
-        if not readable:
-            raise MissingInput(
-                f"none of the {len(found)} files in this folder is one that a reader recognises",
-                where=str(source),
-                fix="name the files, or pass --format",
-            )
-        return readable
-    if not path.exists() and glob.has_magic(str(source)):
+    if _is(Path.is_dir, path):
+        return _in_folder(path)
+    if not _is(Path.exists, path) and glob.has_magic(str(source)):
         matched = sorted(name for name in glob.glob(str(source), recursive=True) if Path(name).is_file())
         if not matched:
             raise MissingInput("no file matches the pattern", where=str(source), fix="check the pattern")
-        return [Source(name, path=Path(name)) for name in matched]
-    return [_open(source)]
+        return [Source(name, path=Path(name)) for name in matched], ()
+    return [_open(source)], ()
 
 
-def _is_readable(source: Source) -> bool:
-    """Whether a reader recognises a file of a folder."""
+def _in_folder(folder: Path) -> tuple[list[Source], tuple[str, ...]]:
+    """The files of a folder that a reader finds probable, and a note on each of the others."""
+    try:
+        inside = sorted(path for path in folder.iterdir() if path.is_file())
+    except OSError as error:
+        raise InputError(
+            f"cannot be read ({error.strerror})", where=str(folder), fix="check its permissions"
+        ) from error
+    left_out = {path: _unfit(Source(str(path), path=path)) for path in inside}
+    found = [Source(str(path), path=path) for path, reason in left_out.items() if reason is None]
+    if not found:
+        raise MissingInput(
+            f"none of the {len(inside)} files in this folder is one that a reader recognises",
+            where=str(folder),
+            fix="name the files, or pass --format",
+        )
+    return found, tuple(f"not read: {path.name} ({reason})" for path, reason in left_out.items() if reason)
+
+
+def _unfit(source: Source) -> str | None:
+    """Why a file of a folder is not read, or None when it is."""
+    if Path(source.name).stem.lower() == "readme":
+        return "it is about the folder"
     try:
         source.decoded  # noqa: B018  (refuses empty and binary files)
-        return not source.name.endswith((".toml", ".md", ".csv")) and _sniff(source)[0][0] >= PROBABLE
-    except InputError:
+    except InputError as error:
+        return error.what
+    belief, reader = _sniff(source)[0]
+    return None if belief >= PROBABLE else f"no reader recognises it; {reader.name} does most, {belief:.2f}"
+
+
+def _is(test: Callable[[Path], bool], path: Path) -> bool:
+    """Whether a path passes a test; one that no system would take is no path."""
+    try:
+        return test(path)
+    except (OSError, ValueError):
         return False
 
 
@@ -384,7 +422,7 @@ def _read_source(source: Source, format: str | None, orphans: Orphans, thread_id
 
 def _shown(name: str) -> str:
     """The name of a source as results show it: without the folders of this machine."""
-    return Path(name).name if Path(name).is_absolute() else name
+    return clean(Path(name).name if Path(name).is_absolute() else name)[0]
 
 
 def _thread_name(source: Source) -> str:
@@ -397,10 +435,14 @@ def _thread_name(source: Source) -> str:
 
 def _distinct(threads: list[Thread]) -> list[Thread]:
     """Threads with names of their own: of two with one name the later is numbered."""
-    taken: dict[str, int] = {}
+    given, taken = {thread.id for thread in threads}, set[str]()
+    count: dict[str, int] = {}
     renamed = []
     for thread in threads:
-        taken[thread.id] = taken.get(thread.id, 0) + 1
-        name = thread.id if taken[thread.id] == 1 else f"{thread.id}-{taken[thread.id]}"
+        name = thread.id
+        while name in taken or (name != thread.id and name in given):
+            count[thread.id] = count.get(thread.id, 1) + 1
+            name = f"{thread.id}-{count[thread.id]}"
+        taken.add(name)
         renamed.append(replace(thread, id=name))
     return renamed

@@ -125,8 +125,9 @@ not json
 {"id": "3", "text": "x", "created": "soon"}
 """
     report = read(lines, format="jsonl").report
-    assert (report.found, report.kept) == (5, 1)
-    assert [where for where, _ in report.dropped] == ["line 2", "line 3", "line 4", "line 5"]
+    assert (report.found, report.kept) == (5, 2)
+    assert [where for where, _ in report.dropped] == ["line 2", "line 3", "line 4"]
+    assert report.counts() == {"time that is not ISO 8601": 1}
     assert any("mood" in note for note in report.notes)
 
 

@@ -79,8 +79,9 @@ class Source:
     def decoded(self) -> tuple[str, tuple[Defect, ...]]:
         """The text, cleaned, and the defects met on the way.
 
-        A byte order mark decides; else strict UTF-8; else UTF-8 with lone surrogates; else Windows-1252, whose few
-        unassigned bytes become U+FFFD. Binary and empty input are errors.
+        A byte order mark decides; else strict UTF-8; else UTF-8 with lone surrogates; else UTF-8 with some broken
+        characters, when most of what is not ASCII is sound; else Windows-1252. What cannot be decoded becomes U+FFFD.
+        Binary and empty input are errors.
         """
         if not self.content.strip():
             raise EmptyInput("the input is empty", where=self.name, fix="save the page again, with its comments shown")
@@ -88,7 +89,7 @@ class Source:
         defects: list[Defect] = []
         text, encoding = _decode(self.content)
         if encoding not in {"utf-8", "utf-8-sig"}:
-            defects.append(Defect("encoding", self.name, f"not UTF-8; read as {encoding}"))
+            defects.append(Defect("encoding", self.name, f"read as {encoding}"))
         text, counts = clean(text)
         for kind, number in counts.items():
             defects += [Defect(kind, self.name, "replaced by U+FFFD")] * number
@@ -134,14 +135,20 @@ def _decode(content: bytes) -> tuple[str, str]:
     try:
         return content.decode("utf-8", errors="surrogatepass"), "utf-8"
     except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace"), "Windows-1252"
+        pass
+    text = content.decode("utf-8", errors="replace")
+    n_broken = text.count("\N{REPLACEMENT CHARACTER}")
+    if n_broken * 2 < sum(not char.isascii() for char in text):
+        return text, f"UTF-8 with {n_broken} broken characters replaced by U+FFFD"
+    return content.decode("cp1252", errors="replace"), "Windows-1252"
 
 
 def _refuse_binary(head: bytes, name: str) -> None:
     """Raise BinaryInput when the bytes are no text."""
     fix = "pass the saved page, as HTML or as plain text"
     for magic, kind in _MAGIC.items():
-        if head.startswith(magic):
+        # Letters alone are no proof: a page may begin with "MZ", the name of a newspaper.
+        if head.startswith(magic) and (not magic.isalnum() or b"\x00" in head):
             raise BinaryInput(f"this is {kind}, not a page of text", where=name, fix=fix)
     if head.startswith(tuple(_BOMS)):
         return

@@ -5,6 +5,7 @@ May import: msgspec, columns, errors, rows, readers.base.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,7 +16,7 @@ import msgspec
 from discourse.columns import DERIVED, column
 from discourse.errors import BrokenInput, UnknownName
 from discourse.readers.base import Source
-from discourse.rows import ReadReport, Rows
+from discourse.rows import Defect, ReadReport, Rows
 
 BATCH = 50_000
 _KNOWN = ("thread_id", "id", "parent_id", "author", "text", "created", "score", "deleted", "line", "position")
@@ -34,20 +35,23 @@ class Jsonl:
 
     def sniff(self, head: bytes, name: str) -> float:
         """High when the first line is a JSON object with a text."""
-        first = head.removeprefix(b"\xef\xbb\xbf").lstrip().split(b"\n", 1)[0]
+        first, ended, _ = head.removeprefix(b"\xef\xbb\xbf").lstrip().partition(b"\n")
         if not first.startswith(b"{"):
             return 0.0
         try:
-            record = msgspec.json.decode(first)
-        except (msgspec.DecodeError, RecursionError):
-            return 0.3 if name.lower().endswith(self.suffixes) else 0.0
-        return 0.9 if isinstance(record, dict) and isinstance(record.get("text"), str) else 0.0
+            record = json.loads(first.decode("utf-8", errors="replace"))
+        except (ValueError, RecursionError):
+            # A first line longer than the head, or a broken one: then the keys of the contract in it have to do.
+            cut = not ended and b'"text"' in first and b'"id"' in first
+            return 0.6 if cut else 0.3 if name.lower().endswith(self.suffixes) else 0.0
+        return 0.9 if isinstance(record, dict) and "text" in record else 0.0
 
     def read(self, source: Source) -> Iterator[Rows]:
         """Yield the comments in batches."""
         text, defects = source.decoded
         batch: list[dict[str, Any]] = []
         dropped: list[tuple[str, str]] = []
+        wrong: list[Defect] = []
         unknown: set[str] = set()
         n_kept = 0
         for number, line in enumerate(text.split("\n"), start=1):
@@ -58,14 +62,20 @@ class Jsonl:
                 dropped.append((f"line {number}", record))
                 continue
             unknown |= {key for key in record if not _is_known(key)}
+            wrong += _set_time(record, number)
+            if "position" not in record and record.get("line") is None:
+                record["line"] = number
             batch.append(record)
             if len(batch) == BATCH:
                 yield _rows(batch, ReadReport())
                 n_kept, batch = n_kept + len(batch), []
         if not n_kept and not batch:
-            raise BrokenInput("no line holds a comment", where=source.name, fix="see `discourse schema` for the form")
+            first = f": {dropped[0][0]} is {dropped[0][1]}" if dropped else ""
+            raise BrokenInput(
+                f"no line holds a comment{first}", where=source.name, fix="see `discourse schema` for the form"
+            )
         notes = tuple(f"key {key!r} is not part of the record contract and was left out" for key in sorted(unknown))
-        yield _rows(batch, ReadReport(dropped=tuple(dropped), defects=defects, notes=notes))
+        yield _rows(batch, ReadReport(dropped=tuple(dropped), defects=(*defects, *wrong), notes=notes))
 
 
 def _record(line: str) -> dict[str, Any] | str:
@@ -73,18 +83,31 @@ def _record(line: str) -> dict[str, Any] | str:
     try:
         record = msgspec.json.decode(line)
     except (msgspec.DecodeError, RecursionError) as error:
-        return f"not JSON: {error}"
+        # The standard reader takes lone surrogates, which are replaced and counted later on.
+        try:
+            record = json.loads(line)
+        except (ValueError, RecursionError):
+            return f"not JSON: {error}"
     if not isinstance(record, dict):
         return "not a JSON object"
+    if record.get("text") is None and record.get("deleted") is True:
+        record["text"] = ""
     if not isinstance(record.get("text"), str):
         return "no text"
-    if record.get("created") is not None:
-        try:
-            moment = datetime.fromisoformat(record["created"])
-        except (TypeError, ValueError):
-            return f"created is not ISO 8601: {record['created']!r}"
-        record["created"] = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return record
+
+
+def _set_time(record: dict[str, Any], number: int) -> list[Defect]:
+    """Make the time of a record one; a time that is none is missing, and named."""
+    if record.get("created") is None:
+        return []
+    try:
+        moment = datetime.fromisoformat(record["created"])
+    except (TypeError, ValueError):
+        record["created"] = None
+        return [Defect("time that is not ISO 8601", f"line {number}", "taken as missing")]
+    record["created"] = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return []
 
 
 def _is_known(key: str) -> bool:
