@@ -184,11 +184,11 @@ def _texts(name: str, values: Any, defects: list[Defect]) -> pa.Array:
     if array is not None and not pc.any(pc.match_substring(array, "\x00")).as_py():
         return array
     cleaned = []
-    for number, value in enumerate(_plain(values)):
+    for value in _plain(values):
         if isinstance(value, str):
             value, counts = clean(value)
             for kind, count in counts.items():
-                defects += [Defect(kind, f"row {number + 1}, {name}", "replaced by U+FFFD")] * count
+                defects += [Defect(kind, name, "replaced by U+FFFD")] * count
         cleaned.append(value)
     return _text_array(cleaned)
 
@@ -212,9 +212,10 @@ def _order_by_page(sheet: _Sheet) -> None:
     if _has_ties(keys, page):
         # In a thread that states no place at all, the order of its rows is all there is.
         states = np.isin(sheet.thread, sheet.thread[~np.all(np.isnan(keys[:3]), axis=0)])
-        ties = [np.where(states, _ranks(sheet.columns[name]), 0.0) for name in ("text", "id")]
+        ties = [np.where(states, _ranks(sheet.columns[name]), 0.0) for name in ("parent_id", "author", "text", "id")]
         keys = [*ties, *keys]
-    page = np.lexsort(keys[:-1])
+    names = _ranks(pa.array(sheet.threads, pa.large_string()))[sheet.thread] if sheet.threads else keys[-1]
+    page = np.lexsort([np.where(np.isnan(keys[-2]) & np.isnan(keys[-3]) & np.isnan(keys[-4]), 0.0, names), *keys[:-1]])
     codes = sheet.thread[page]
     _, first = np.unique(codes, return_index=True)
     turn = np.empty(len(first), dtype=np.int64)

@@ -190,6 +190,7 @@ def parse_codebook(text: str, where: str = "codebook") -> Codebook:
         for name, entry in check.entries(raw, "targets")
     )
     _refuse_shared_names(targets, check)
+    _refuse_two_labels(topics, targets, check)
     return Codebook(
         topics=topics,
         targets=targets,
@@ -302,6 +303,18 @@ class _Checker:
                 fix='write added = { "credible" = 1.5 }',
             )
         return {word.lower(): float(value) for word, value in given.items()}
+
+
+def _refuse_two_labels(topics: tuple[Topic, ...], targets: tuple[Target, ...], check: _Checker) -> None:
+    """Raise when a topic and a target of one name go by two labels: figures could not tell which to write."""
+    labels = {topic.name: topic.label for topic in topics}
+    for target in targets:
+        if labels.get(target.name, target.label) != target.label:
+            raise CodebookError(
+                f"{target.name} is {labels[target.name]!r} as a topic and {target.label!r} as a target",
+                where=check.place(target.name, "targets"),
+                fix="give both one label, or two names",
+            )
 
 
 def _refuse_shared_names(targets: tuple[Target, ...], check: _Checker) -> None:

@@ -22,6 +22,8 @@ Kind = Literal["str", "int32", "float64", "bool", "datetime", "label"]
 STANCE = ("favor", "against", "none")
 REPLY_STANCE = ("support", "deny", "query", "comment")
 SENTIMENT = ("negative", "neutral", "positive")
+INHERITED = "parent: "
+"""What evidence begins with that stands in a comment further up."""
 IS_ABOUT = 0.5
 """A comment is about a topic when `topic_<name>` is at least this."""
 

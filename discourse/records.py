@@ -16,7 +16,7 @@ from discourse.thread import Thread
 
 SCHEMA_VERSION = "1.0"
 BATCH = 50_000
-_LEADING = (
+LEADING = (
     "thread_id",
     "id",
     "parent_id",
@@ -66,7 +66,7 @@ def to_records(thread: Thread | Corpus) -> Iterator[dict[str, Any]]:
     [('a', None, 1), ('b', 'a', 2)]
     """
     corpus = Corpus.of(thread) if isinstance(thread, Thread) else thread
-    stored = [name for name in corpus.names if name not in {*_LEADING, "parent"}]
+    stored = [name for name in corpus.names if name not in {*LEADING, "parent"}]
     topics = corpus.topic_names
     parents = corpus.parents
     depth, position = corpus.values("depth"), corpus.values("position")
@@ -120,7 +120,7 @@ def schema() -> dict[str, Any]:
     ['string', 'null']
     """
     known = {column.name: column for column in (*SOURCE, *DERIVED, *ANNOTATIONS)} | _CONTRACT
-    properties = {name: _property(known[name]) for name in _LEADING}
+    properties = {name: _property(known[name]) for name in LEADING}
     properties["topics"] = {
         "type": "array",
         "items": {"type": "string"},
@@ -142,7 +142,7 @@ def schema() -> dict[str, Any]:
         "title": "A comment of a thread, as discourse returns it",
         "x-version": SCHEMA_VERSION,
         "type": "object",
-        "required": list(_LEADING),
+        "required": list(LEADING),
         "properties": properties,
         "patternProperties": _exclusive(ordered),
         "additionalProperties": False,

@@ -124,12 +124,12 @@ class Columnar:
     def _subtree_size(self) -> NDArray[np.int32]:
         return subtree_size(self.parents)
 
-    @property
+    @cached_property
     def topic_names(self) -> list[str]:
         """Topics that a column `topic_<name>` holds."""
         return names_of("topic_<x>", self.names)
 
-    @property
+    @cached_property
     def target_names(self) -> list[str]:
         """Targets that a column `stance_<name>` holds."""
         return names_of("stance_<x>", self.names)

@@ -141,6 +141,12 @@ def test_a_megabyte_is_read_to_its_end(text):
         STANCE.read(text, text)
 
 
+def test_a_removed_reply_is_not_judged():
+    rows = [("Ann", -1, "It sails."), ("Bob", 0, "No, that is false."), ("Cy", 0, "No, that is false.")]
+    labels = STANCE.annotate(Corpus.of(thread_of(rows, deleted=[False, True, False])))["reply_stance"]
+    assert labels == [None, None, "deny"]
+
+
 def test_the_sample_thread_has_no_reply_reversed():
     thread = read(ROOT / "threads" / "al-qaim" / "page.txt")
     labels = STANCE.annotate(Corpus.of(thread))["reply_stance"]

@@ -318,6 +318,17 @@ def test_columns_fit_the_table():
     assert all(len(coerce(name, column, 3)) == 3 for name, column in columns.items())
 
 
+def test_a_removed_comment_is_not_judged():
+    thread = thread_of([("Ann", -1, "The council betrayed us all.")] * 2, deleted=[True, False])
+    assert list(STANCE.annotate(Corpus.of(thread))["stance_council"]) == [None, "against"]
+
+
+@pytest.mark.parametrize("noun", ["earthquake", "dictator", "argument"])
+def test_only_what_is_good_for_all_is_grudged(noun):
+    assert STANCE.read(f"The council never wanted a strong {noun}.") == []
+    assert STANCE.read("The council never wanted a strong union.")
+
+
 def test_needs_targets():
     assert Stance.from_codebook(parse_codebook("")) is None
     assert Stance.from_codebook(BOOK) == STANCE

@@ -14,6 +14,7 @@ from discourse.assemble import assemble
 from discourse.errors import InvalidColumn, UnknownName
 from discourse.rows import ReadReport, Rows
 from discourse.tree import validate
+from tests.limits import ends
 
 IDS = ["a", "b", "c", "d", "e", "f"]
 
@@ -247,6 +248,34 @@ def test_wrong_columns_are_one_clear_error(columns):
     with pytest.raises((InvalidColumn, UnknownName)) as caught:
         assemble(Rows(columns))
     assert str(caught.value)
+
+
+@pytest.mark.parametrize("said", ["false", "no", 2])
+def test_only_true_and_false_say_that_a_comment_was_deleted(said):
+    with pytest.raises(InvalidColumn, match="neither true nor false"):
+        assemble(Rows({"text": ["x"], "deleted": [said]}))
+    assert assemble(Rows({"text": ["x", "y", "z"], "deleted": [1, None, False]})).values("deleted").tolist() == [
+        1,
+        0,
+        0,
+    ]
+
+
+def test_a_thread_without_places_keeps_its_order_beside_one_that_has_them():
+    columns = {"thread_id": ["A", "B", "B", "B"], "id": ["1", "10", "9", "2"], "line": [1, None, None, None]}
+    assert [comment.id for comment in assemble(Rows(columns | {"text": list("wxyz")}))[1]] == ["10", "9", "2"]
+
+
+def test_threads_that_begin_at_one_place_stand_by_name():
+    columns = {"thread_id": ["b", "a"], "text": ["x", "y"], "line": [1, 1]}
+    assert assemble(Rows(columns)).ids == ("a", "b")
+
+
+def test_one_id_for_all_comments_is_renamed_in_one_pass():
+    n = 20_000
+    with ends():
+        thread = assemble(Rows({"id": ["0"] * n, "text": [str(row) for row in range(n)], "line": range(n)}))[0]
+    assert [thread[1].id, thread[n - 1].id] == ["0~2", f"0~{n}"]
 
 
 def test_an_unknown_orphan_policy_names_the_nearest():

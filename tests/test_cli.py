@@ -148,6 +148,18 @@ def test_report_of_several_pages_gives_each_a_folder(run, tmp_path):
     assert "thesis.tex" in run("report", PAGE, other, "--out", tmp_path / "out", "-q").err
 
 
+@pytest.mark.parametrize("verb", ["report", "figures"])
+def test_no_name_of_a_thread_leads_out_of_the_folder(run, tmp_path, verb):
+    names = ["../evil", str(tmp_path / "abs"), "b/c", "b", "B", ".", ""]
+    lines = "".join(json.dumps({"thread_id": name, "text": "x"}) + "\n" for name in names)
+    inside = tmp_path / "deep" / "out"
+    done = run(verb, "-", "--out", inside, "-q", stdin=lines.encode())
+    assert done.status == 0, done.err
+    assert [path.name for path in tmp_path.iterdir()] == ["deep"]
+    assert [path.name for path in inside.parent.iterdir()] == ["out"]
+    assert len(list(inside.iterdir())) == len(names)
+
+
 def test_schema_plugins_cite_version(run):
     assert json.loads(run("schema").out) == schema()
     listed = run("plugins").out.decode()
@@ -210,6 +222,9 @@ def mistakes(tmp_path):
         (("read", PAGE, "--format", "plein"), 2, "did you mean 'plain'"),
         (("read", PAGE, "--orphans", "promot"), 2, "did you mean 'promote'"),
         (("read", PAGE, "--to", "json"), 2, "did you mean 'jsonl'"),
+        (("read", PAGE, "-o", "{}/a.json"), 2, "did you mean '.jsonl'"),
+        (("read", ""), 1, "an empty name"),
+        (("read", "x" * 400), 1, "no such file"),
         (("annotate", PAGE, "-c", "{}/bad.toml"), 2, "line 2: unknown key: 'term' (did you mean 'terms'?)"),
         (("annotate", PAGE, "-c", "{}/none.toml"), 2, "cannot be read"),
         (("figures", PAGE, "--out", "{}/x", "--figure", "treee"), 2, "did you mean 'tree'"),
@@ -277,9 +292,28 @@ def test_a_real_process_ends_with_the_status_it_should():
     assert missing.stderr.decode().count("\n") == 1
 
 
-def test_a_reader_that_goes_away_is_no_error():
+def test_output_that_cannot_be_written_is_one_clear_error():
+    if not Path("/dev/full").exists():
+        pytest.skip("needs a device that is always full")
+    for words in (["read", PAGE], ["read", PAGE, "--to", "jsonl"], ["schema"], ["cite", "gini"]):
+        with open("/dev/full", "wb") as full:
+            done = subprocess.run([sys.executable, "-m", "discourse", *words], stdout=full, stderr=subprocess.PIPE)
+        assert done.returncode == 1
+        assert b"cannot be written" in done.stderr
+        assert b"Traceback" not in done.stderr
+
+
+def test_a_narrow_encoding_of_the_terminal_is_no_error():
+    narrow = dict(os.environ, PYTHONIOENCODING="ascii", LC_ALL="C", PYTHONUTF8="0")
+    for words in (["cite", "max_breadth"], ["read", PAGE]):
+        assert shell(*words, env=narrow).returncode == 0
+
+
+def test_a_reader_that_goes_away_is_no_error(tmp_path):
+    big = tmp_path / "big.jsonl"
+    big.write_text('{"text": "words and words and words"}\n' * 50_000, encoding="utf-8")
     done = subprocess.run(
-        f"{sys.executable} -m discourse read {PAGE} {PAGE} --to jsonl -q | head -n 1; exit ${{PIPESTATUS[0]}}",
+        f"{sys.executable} -m discourse read {big} --to jsonl -q | head -n 1; exit ${{PIPESTATUS[0]}}",
         shell=True, executable="/bin/bash", capture_output=True, check=False,
     )  # fmt: skip
-    assert b"Traceback" not in done.stderr
+    assert (done.returncode, done.stderr) == (0, b"")

@@ -54,6 +54,8 @@ def test_the_hash_is_of_the_text():
         ("[sentiment]\nadded = { a = 9 }", 2, "valence"),
         ("[targets.a]\naliases = ['X']\n[targets.b]\naliases = ['x']", 3, "names both"),
         ("topics = 3", 1, "is to be a table"),
+        ("[sentiment]\nneutral = ['car bomb']", 2, "not a single word"),
+        ("[topics.a]\nlabel = 'A'\nterms = ['x']\n[targets.a]\nlabel = 'B'\naliases = ['x']", 4, "one label"),
         ("[topics]\nprice = 3", 2, "is to be a table"),
         (
             "[topics.a]\nlabel = 'a'\nterms = ['x']\n[topics.b]\nlabel = 'b'\nterms = ['x']\nlabels = 'b'",
@@ -73,6 +75,11 @@ def test_what_is_broken_is_said_with_its_line(text, line, said):
 def test_broken_toml_names_its_line():
     with pytest.raises(CodebookError, match=r"line 2"):
         parse_codebook("[topics.a]\nterms = [")
+
+
+def test_brackets_without_end_are_refused():
+    with pytest.raises(CodebookError, match="nested too deep"):
+        parse_codebook("x = " + "[" * 20_000)
 
 
 def test_files_that_cannot_be_read(tmp_path):

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from discourse.corpus import Corpus
 from discourse.errors import InvalidColumn, MissingColumn, UnknownName
 from discourse.frames import from_frame, to_frame
+from discourse.thread import Step
 from discourse.tree import validate
 from tests.forests import forests
 from tests.threads import thread_of
@@ -92,6 +93,15 @@ def test_select_keeps_the_laws_and_hangs_comments_on_the_nearest_kept_ancestor(t
             above = above.parent
         assert (comment.parent and comment.parent.id) == (above and above.id)
     assert [comment.id for comment in chosen[0]] == [thread[int(row)].id for row in np.flatnonzero(keep)]
+
+
+def test_a_corpus_and_a_selection_keep_their_provenance():
+    one = Step("one", {})
+    thread = thread_of(FERRY)
+    annotated = Corpus.of(thread).assign({"sentiment": np.zeros(5)}, one)[0]
+    assert Corpus.of([thread, annotated]).steps == Corpus.of([annotated, thread]).steps == (one,)
+    chosen = Corpus.of(annotated).select(np.array([True, False, True, False, False]))
+    assert chosen.steps == (one, Step("select", {"kept": 2, "of": 5}))
 
 
 def test_select_of_a_chain_of_a_million_is_quick(chain_of_a_million):

@@ -78,6 +78,43 @@ def test_places_that_cannot_be_written(tmp_path):
     assert blocked.read_text() == "x"
 
 
+def test_a_link_stays_a_link_and_a_pipe_a_pipe(tmp_path):
+    (tmp_path / "real.txt").write_text("old")
+    (tmp_path / "link.txt").symlink_to("real.txt")
+    with whole_file(tmp_path / "link.txt") as place:
+        place.write_text("new")
+    assert (tmp_path / "link.txt").is_symlink()
+    assert (tmp_path / "real.txt").read_text() == "new"
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(OutputError, match="not a regular file"), whole_file(tmp_path / "pipe"):
+        pytest.fail("must not be entered")
+    assert (tmp_path / "pipe").is_fifo()
+
+
+def test_what_goes_wrong_elsewhere_is_not_blamed_on_the_output(tmp_path):
+    with pytest.raises(FileNotFoundError), whole_file(tmp_path / "new" / "a"):
+        (tmp_path / "elsewhere" / "input").read_text()
+
+
+def test_a_swap_in_two_steps_that_fails_puts_the_old_folder_back(tmp_path, monkeypatch):
+    target = tmp_path / "report"
+    with whole_folder(target) as place:
+        (place / "manifest.json").write_text("old")
+    monkeypatch.setattr(output, "_exchange", lambda one, other: False)
+    rename = os.rename
+
+    def refuse(source, destination):
+        if destination == target and "old" not in str(source):
+            raise OSError(5, "Input/output error")
+        rename(source, destination)
+
+    monkeypatch.setattr(os, "rename", refuse)
+    with pytest.raises(OutputError, match="Input/output error"), whole_folder(target) as place:
+        (place / "manifest.json").write_text("new")
+    assert (target / "manifest.json").read_text() == "old"
+    assert os.listdir(tmp_path) == ["report"]
+
+
 def test_a_full_disk_says_so(tmp_path):
     with pytest.raises(OutputError, match="make room"), whole_file(tmp_path / "a"):
         raise OSError(28, "No space left on device")

@@ -1,6 +1,7 @@
 """From a source to an annotated corpus: sources of every kind, wrong ones, and the order of annotators."""
 
 import io
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
@@ -14,6 +15,7 @@ from discourse.errors import (
     BinaryInput,
     EmptyInput,
     InputError,
+    InvalidParameter,
     MissingColumn,
     MissingInput,
     UnknownFormat,
@@ -147,9 +149,113 @@ def test_many_threads_in_one_source_need_read_corpus():
     assert read_corpus(lines).ids == ("a", "b")
 
 
-def test_values_that_a_source_may_not_state_are_an_input_error():
-    with pytest.raises(InputError, match="score"):
-        read(b'{"text": "x", "score": "many"}\n')
+@pytest.mark.parametrize(
+    ("field", "kind"),
+    [
+        ('"score": "many"', "score"),
+        ('"deleted": "false"', "deleted"),
+        ('"author": 7', "author"),
+        ('"line": 99999999999', "line"),
+        ('"stance_toll": "love"', "stance_toll"),
+        ('"sentiment": 7', "sentiment"),
+        ('"id": true', "id"),
+    ],
+)
+def test_a_value_of_the_wrong_kind_costs_the_value_and_not_the_comment(field, kind):
+    thread = read(('{"id": "a", "text": "x"}\n{"id": "b", "text": "y", ' + field + "}\n").encode())
+    assert thread.texts == ["x", "y"]
+    assert thread.report.counts() == {f"{kind} of the wrong kind": 1}
+    assert thread.report.defects[0].where == "line 2"
+
+
+def test_records_in_one_second_keep_the_order_of_their_lines():
+    lines = "".join(f'{{"id": "{number}", "text": "x", "created": "2020-01-01"}}\n' for number in range(1, 13))
+    assert [comment.id for comment in read(lines.encode())] == [str(number) for number in range(1, 13)]
+
+
+def test_a_lone_surrogate_in_a_record_is_replaced_and_counted():
+    thread = read(b'{"id": "a", "text": "x"}\n{"id": "b", "text": "a\\ud83d b"}\n')
+    assert thread.texts == ["x", "a\ufffd b"]
+    assert thread.report.counts() == {"lone surrogate": 1}
+
+
+@pytest.mark.parametrize("first", ['{"id": "a", "text": null, "deleted": true}', '{"id": "a", "body": "x"}'])
+def test_records_are_known_by_more_than_their_first_line(first):
+    assert read(f'{first}\n{{"id": "b", "text": "y"}}\n'.encode()).texts[-1] == "y"
+
+
+def test_a_first_record_longer_than_the_head_is_known():
+    assert len(read(b'{"id": "a", "text": "' + b"x" * 70_000 + b'"}\n')) == 1
+
+
+@pytest.mark.parametrize("broken", [b"\xff", b"\xe2", b"caf\xe9"])
+def test_a_broken_byte_costs_one_character(broken):
+    thread = read(PAGE.encode().replace(b"Good.", b"Good. " + broken))
+    assert len(thread) == 3
+    assert thread.texts[0].endswith("\ufffd")
+    assert thread.report.counts() == {"encoding": 1}
+
+
+def test_western_bytes_are_read_as_such():
+    assert "caf\u00e9" in read(PAGE.replace("Good.", "caf\u00e9").replace("\u2022", "*").encode("cp1252")).texts
+
+
+def test_a_page_may_begin_with_letters_that_programs_begin_with():
+    assert len(read("MZ Halle\n\n" + PAGE)) == 3
+    with pytest.raises(BinaryInput, match="a program"):
+        read(b"MZ\x90\x00\x03" + bytes(50))
+
+
+def test_names_that_are_taken_are_counted_on(page):
+    second = page.with_name("ferry-2.txt")
+    second.write_text(PAGE, encoding="utf-8")
+    assert read_corpus([page, page, second, page]).ids == ("ferry", "ferry-3", "ferry-2", "ferry-4")
+
+
+@pytest.mark.parametrize("name", ["x" * 5_000, "a\0b"])
+def test_a_path_that_no_system_takes_is_a_missing_file(name):
+    for door in (read, read_corpus):
+        with pytest.raises(MissingInput, match="no such file"):
+            door(name)
+
+
+def test_what_is_no_regular_file_is_refused_before_it_can_hang(tmp_path):
+    if not hasattr(os, "mkfifo"):
+        pytest.skip("needs named pipes")
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(MissingInput, match="not a regular file"):
+        read(tmp_path / "pipe")
+
+
+def test_what_a_folder_leaves_out_is_named(tmp_path, page):
+    (tmp_path / "README.md").write_text("About these pages.", encoding="utf-8")
+    (tmp_path / "page.html").write_text("<html></html>", encoding="utf-8")
+    (tmp_path / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    (tmp_path / "notes.md").write_text(PAGE, encoding="utf-8")
+    corpus = read_corpus(tmp_path)
+    assert corpus.ids == ("ferry", "notes")
+    left_out = [note for note in corpus.reports[0].notes if note.startswith("not read")]
+    assert [note.split()[2] for note in left_out] == ["README.md", "page.html", "picture.png"]
+
+
+def test_the_year_given_stands_in_the_provenance(page):
+    steps = [
+        annotate(read(page), annotators=["claims"], year=year).steps[0].parameters["year"] for year in (1931, 1932)
+    ]
+    assert steps == [1931, 1932]
+
+
+def test_an_annotator_that_was_named_and_has_nothing_to_do_says_so(page):
+    with pytest.raises(InvalidParameter, match="topics has nothing to do"):
+        annotate(read(page), annotators=["topics"])
+
+
+def test_a_column_may_be_required_by_its_own_name():
+    @dataclass(frozen=True)
+    class Exact(Late):
+        requires: ClassVar[tuple[str, ...]] = ("topic_price",)
+
+    assert annotate(thread_of([("Ann", -1, "x")], topic_price=[1.0]), annotators=[Exact()]).has("sentiment")
 
 
 def test_nul_in_a_page_is_replaced_and_counted():

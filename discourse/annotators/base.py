@@ -134,6 +134,11 @@ class Matcher:
         return kept
 
 
+def can_be_judged(corpus: Corpus) -> list[bool]:
+    """Whether there is anything to judge in each comment: it has words, and was not removed."""
+    return [bool(text.strip()) and not gone for text, gone in zip(corpus.texts, corpus.values("deleted"), strict=True)]
+
+
 def is_case_sensitive(term: str) -> bool:
     """Whether a term is a short name in capitals, which in small letters is another word.
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
+from discourse.annotators.base import can_be_judged
 from discourse.codebook import Codebook
 from discourse.corpus import Corpus
 
@@ -282,8 +283,8 @@ class ReplyStance:
         labels: list[str | None] = [None] * n
         scores: list[float | None] = [None] * n
         evidence: list[str | None] = [None] * n
-        for row, parent in enumerate(corpus.parents.tolist()):
-            if parent >= 0:
+        for row, (parent, may) in enumerate(zip(corpus.parents.tolist(), can_be_judged(corpus), strict=True)):
+            if parent >= 0 and may:
                 labels[row], scores[row], evidence[row] = self.read(texts[row], texts[parent])
         return dict(zip(self.assigns, (labels, scores, evidence), strict=True))
 

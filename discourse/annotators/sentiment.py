@@ -16,6 +16,7 @@ from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
 
+from discourse.annotators.base import can_be_judged
 from discourse.codebook import Codebook
 from discourse.corpus import Corpus
 from discourse.errors import CodebookError
@@ -95,18 +96,16 @@ class Sentiment:
     def annotate(self, corpus: Corpus) -> Mapping[str, Any]:
         """Columns `sentiment`, `sentiment_label` and `sentiment_evidence`; missing where there is no text to judge."""
         vader = self.analyzer()
-        deleted = corpus.values("deleted")
         compound = np.full(corpus.n_comments, np.nan)
         labels: list[str | None] = [None] * corpus.n_comments
         evidence: list[str | None] = [None] * corpus.n_comments
-        for row, text in enumerate(corpus.texts):
-            if deleted[row] or not text.strip():
-                continue
-            judged = judge(vader, text)
-            compound[row] = judged.compound
-            labels[row] = label(judged.compound)
-            if judged.evidence:
-                evidence[row] = text[slice(*judged.evidence)]
+        for row in (row for row, may in enumerate(can_be_judged(corpus)) if may):
+            text = corpus.texts[row]
+            found = judge(vader, text)
+            compound[row] = found.compound
+            labels[row] = label(found.compound)
+            if found.evidence:
+                evidence[row] = text[slice(*found.evidence)]
         return {"sentiment": compound, "sentiment_label": labels, "sentiment_evidence": evidence}
 
     def analyzer(self) -> Any:

@@ -2,7 +2,7 @@
 
 A reply often goes on about its parent's subject without naming it ("opens again after some hours"). So topics pass
 down the tree, losing weight at every level, to replies that name no topic of their own. May import: the standard
-library, numpy, base, codebook, corpus, errors, messages.
+library, numpy, base, codebook, columns, corpus, errors, messages.
 """
 
 from __future__ import annotations
@@ -14,14 +14,12 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from discourse.annotators.base import matcher
+from discourse.annotators.base import can_be_judged, matcher
 from discourse.codebook import Codebook, Topic
+from discourse.columns import INHERITED
 from discourse.corpus import Corpus
 from discourse.errors import InvalidParameter
 from discourse.messages import smooth
-
-PARENT = "parent: "
-"""What evidence begins with that stands in a comment further up."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +67,7 @@ class Topics:
     def annotate(self, corpus: Corpus) -> Mapping[str, Any]:
         """Columns `topic_<x>` and `topic_<x>_evidence`; missing where there is no text to judge."""
         texts = corpus.texts
-        judged = np.array([bool(text.strip()) for text in texts], dtype=bool) & ~corpus.values("deleted").astype(bool)
+        judged = np.array(can_be_judged(corpus), dtype=bool)
         found = {topic.name: terms_found(topic, texts, judged) for topic in self.codebook.topics}
         named = {
             name: np.array([term is not None for term in terms], dtype=np.float64) for name, terms in found.items()
@@ -106,6 +104,6 @@ def _evidence(
         inherits = words is None and above >= 0 and score[row] > 0
         carried.append(carried[above] if inherits else words)
     return [
-        words if words is None or mine is not None else PARENT + words if may else None
+        words if words is None or mine is not None else INHERITED + words if may else None
         for words, mine, may in zip(carried, own, judged.tolist(), strict=True)
     ]

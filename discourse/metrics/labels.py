@@ -157,7 +157,8 @@ def _every_comment(corpus: Corpus) -> NDArray[np.bool_]:
 
 
 def _replies(corpus: Corpus) -> NDArray[np.bool_]:
-    return np.asarray(corpus.parents >= 0, dtype=np.bool_)
+    # What answers a top-level comment that stands in the article's place has a label too.
+    return np.asarray((corpus.parents >= 0) | known(corpus, "reply_stance"), dtype=np.bool_)
 
 
 def _on_a_claim(corpus: Corpus) -> NDArray[np.bool_]:

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from discourse.columns import IS_ABOUT
+from discourse.columns import INHERITED, IS_ABOUT
 from discourse.records import iso
 from discourse.report.markup import Html, join, named, paragraphs, pieces, tag
-from discourse.report.view import GLYPHS, INHERITED, MOST_SHOWN, Labels, View, count
+from discourse.report.view import GLYPHS, MOST_SHOWN, Labels, View, count
 from discourse.text import shorten
 
 DEEPEST_SHOWN = 12

@@ -14,13 +14,11 @@ from typing import Any
 
 from discourse.article import Claim
 from discourse.codebook import Codebook
-from discourse.columns import ANNOTATIONS, IS_ABOUT, REPLY_STANCE, SENTIMENT, STANCE, column
+from discourse.columns import ANNOTATIONS, INHERITED, IS_ABOUT, REPLY_STANCE, SENTIMENT, STANCE, column
 from discourse.errors import UnknownName
 from discourse.thread import Thread
 from discourse.tree import preorder
 
-INHERITED = "parent: "
-"""How the evidence of a topic begins that a reply takes over from what it answers."""
 MOST_SHOWN = 10_000
 """More comments than this do not stand on the page; all are in the tables."""
 GLYPHS = {

@@ -12,7 +12,7 @@ from itertools import chain
 from typing import Any, BinaryIO, ClassVar
 
 from discourse.corpus import Corpus
-from discourse.records import to_records
+from discourse.records import LEADING, to_records
 from discourse.text import inert
 
 
@@ -35,7 +35,7 @@ class Csv:
         listed = to_records(corpus)
         first = next(listed, None)
         text = io.TextIOWrapper(stream, encoding="utf-8", newline="", write_through=True)
-        head = list(first) if first else ["thread_id", "id", "parent_id", "author", "text"]
+        head = list(first) if first else list(LEADING)
         rows = csv.writer(text, lineterminator="\r\n")
         rows.writerow(head)
         for record in chain([first] if first else [], listed):

@@ -3,7 +3,7 @@
 A comment speaks to a claim when one of its sentences quotes it, or tells of the same event befalling the same target
 of the codebook in whatever words, or is more like it than like anything else in the article and shares two things with
 it that the article does not name everywhere. Most comments speak to none. May import: the standard library, numpy,
-article, codebook, columns, corpus, errors, text; of this folder cues, frames, likeness, names and terms.
+annotators.base, article, codebook, columns, corpus, errors, text; beside it cues, frames, likeness, names, terms.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import Any, ClassVar, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from discourse.annotators.base import can_be_judged
 from discourse.annotators.claims.cues import Attitude, attitude, contradiction, is_negated, told_with
 from discourse.annotators.claims.frames import HARM, Frame, alike, frames, years
 from discourse.annotators.claims.likeness import Sentence, likeness, quotations
@@ -23,13 +24,11 @@ from discourse.annotators.claims.names import MARK, names_of
 from discourse.annotators.claims.terms import Term
 from discourse.article import Article, Claim
 from discourse.codebook import Codebook
-from discourse.columns import STANCE
+from discourse.columns import INHERITED, STANCE
 from discourse.corpus import ARTICLE_CLAIMS, Corpus
 from discourse.errors import InvalidParameter
 from discourse.text import Span, sentences, words
 
-PARENT = "parent: "
-"""What evidence begins with that stands in the comment answered."""
 QUOTED_SCORE = 0.95
 TOLD = 0.35
 """What telling of the same event adds to the likeness."""
@@ -125,9 +124,7 @@ class ClaimLinks:
             name: [None] * n for name in ("claim", "claim_evidence", "claim_stance", "claim_stance_evidence")
         }
         scores, stance_scores = np.full(n, np.nan), np.full(n, np.nan)
-        judged = [
-            bool(text.strip()) and not gone for text, gone in zip(corpus.texts, corpus.values("deleted"), strict=True)
-        ]
+        judged = can_be_judged(corpus)
         for thread, article in enumerate(corpus.articles):
             first, end = int(corpus.offsets[thread]), int(corpus.offsets[thread + 1])
             texts = [text if may else "" for text, may in zip(corpus.texts[first:end], judged[first:end], strict=True)]
@@ -137,7 +134,7 @@ class ClaimLinks:
                 source = texts[row] if row in links else texts[int(corpus.parents[first + row]) - first]
                 words = source[slice(*found.evidence)]
                 text_columns["claim"][first + row] = article.claims[found.claim].id
-                text_columns["claim_evidence"][first + row] = words if row in links else PARENT + words
+                text_columns["claim_evidence"][first + row] = words if row in links else INHERITED + words
                 scores[first + row] = found.score
                 if found.attitude:
                     text_columns["claim_stance"][first + row] = found.attitude.stance

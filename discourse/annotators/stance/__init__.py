@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar
 
-from discourse.annotators.base import Matcher, matcher
+from discourse.annotators.base import Matcher, can_be_judged, matcher
 from discourse.annotators.stance.clauses import Sentence, read_sentences
 from discourse.annotators.stance.cues import Cue, Decision, decide
 from discourse.annotators.stance.rules import constructions
@@ -98,8 +98,8 @@ class Stance:
             for target in self.codebook.targets
             for part in ("", "_score", "_evidence", "_at", "_rule")
         }
-        for row, text in enumerate(texts):
-            cues = self.read(text)
+        for row, (text, may) in enumerate(zip(texts, can_be_judged(corpus), strict=True)):
+            cues = self.read(text) if may else []
             if not cues:
                 continue
             above = texts[parents[row]] if parents[row] >= 0 else corpus.articles[thread[row]].text

@@ -121,7 +121,8 @@ _PIECES = {
     "HARMING": _harm(4, 2),
     "HARMED": _harm(3, 3),
     "JOB": r"\s+(?:(?:is|are|was|were|has|have|had)\s+)?(?:done|did|does|do|doing)\s+",
-    "FINE_THING": any_of(lexicon.FINE_THINGS) + r"\b",
+    "FINE_THING": rf"(?:{any_of(lexicon.FINE_THINGS)}\b|{any_of(lexicon.FINE_TRAITS)}\s+(?:[\w'-]+\s+)?"
+    rf"(?:{any_of(lexicon.PUBLIC_GOODS)}\b|[{OTHER}]+))",
     "OWN_GAIN": any_of(lexicon.OWN_GAINS) + r"\b",
     "MUST": r"\s+(?:must|should|needs?\s+to|has\s+to|have\s+to|ought\s+to|deserves?\s+to"
     r"|had\s+better)\s+(?:(?:just|all|immediately|now|simply|really)\s+)*",

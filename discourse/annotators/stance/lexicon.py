@@ -251,10 +251,20 @@ MISSING_VIRTUES = table("""
 """)
 
 FINE_THINGS = table("""
-    decent, democracy, fair, free, freedom, good, healthy, independent, justice, peace, peaceful, proper, prosperous
-    stable, strong, successful, united, well-paid, well-trained, working
+    democracy, freedom, justice, peace, prosperity
 """)
-"""What only an opponent would not want somebody to have or be."""
+"""What only an opponent would not want somebody to have."""
+FINE_TRAITS = table("""
+    decent, fair, free, good, healthy, independent, peaceful, proper, prosperous, stable, strong, successful, united
+    well-paid, well-trained, working
+""")
+"""What only an opponent would not want a good of all to be."""
+PUBLIC_GOODS = table("""
+    army, care, community, country, court, courts, democracy, economy, education, election, elections, government
+    hospital, hospitals, housing, institutions, judiciary, library, market, media, nation, neighborhood, neighbourhood
+    opposition, parliament, pay, police, press, school, schools, service, services, society, state, trade, transport
+    union, unions, vote, wage, wages, workforce
+""")
 OWN_GAINS = table("""
     attention, control, herself, himself, his own, its own, itself, money, power, profit, profits, ratings
     their own, themselves, votes
