@@ -39,6 +39,7 @@ Sources = Annotated[
 Format = Annotated[str | None, typer.Option("--format", help="Reader to use; otherwise the content decides.")]
 OrphanPolicy = Annotated[str, typer.Option("--orphans", help="Replies without their parent: promote, ghost or drop.")]
 CodebookFile = Annotated[Path | None, typer.Option("--codebook", "-c", help="Codebook (TOML) of topics and targets.")]
+By = Annotated[str, typer.Option("--by", help="A thread for each article, or for each top_level comment.")]
 Year = Annotated[
     int | None, typer.Option("--year", min=1, max=9999, help="Year of the article's dates, if not stated.")
 ]
@@ -91,6 +92,9 @@ def describe(
     year: Year = None,
     format: Format = None,
     orphans: OrphanPolicy = "promote",
+    by: Annotated[
+        str, typer.Option("--by", help="A thread for each article, or for each top_level comment.")
+    ] = "article",
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a metric, in a list.")] = False,
     output: Output = None,
     quiet: Quiet = False,
@@ -103,7 +107,7 @@ def describe(
         if codebook
         else (_read(sources, format, orphans, quiet), None)
     )
-    frame = measure(corpus)
+    frame = measure(corpus, by=by)  # type: ignore[arg-type]
     if as_json:
         text = frame.to_json(orient="records", indent=2, double_precision=12, force_ascii=False) + "\n"
     else:
@@ -368,13 +372,15 @@ def _annotated_outline(corpus: Corpus) -> str:
 
 def _outlined(corpus: Corpus, labels: Any) -> list[str]:
     """Lines of the outline."""
-    from discourse.text import printable, shorten
+    from discourse.text import count, printable, shorten
 
     lines = []
     for thread in corpus:
-        n_top = len(thread.top_level)
+        sizes = (
+            f"{count(len(thread), 'comment')} by {count(thread.n_authors, 'author')}, {len(thread.top_level)} top-level"
+        )
         title = thread.article.title or thread.id
-        lines.append(f"{printable(title)}\n{len(thread)} comments by {thread.n_authors} authors, {n_top} top-level\n")
+        lines.append(f"{printable(title)}\n{sizes}\n")
         for comment in thread:
             margin = "  " * min(comment.depth, 20)
             head = f"{comment.row + 1:>4}{margin}{printable(comment.author or 'unknown')}: "

@@ -31,7 +31,7 @@ from discourse.errors import (
 )
 from discourse.readers.base import Reader, Source
 from discourse.registry import load, names
-from discourse.text import clean, shorten, slug
+from discourse.text import clean, shorten, slug, without_folders
 from discourse.thread import Step, Thread
 
 Readable = str | Path | bytes | BinaryIO
@@ -422,7 +422,7 @@ def _read_source(source: Source, format: str | None, orphans: Orphans, thread_id
 
 def _shown(name: str) -> str:
     """The name of a source as results show it: without the folders of this machine."""
-    return clean(Path(name).name if Path(name).is_absolute() else name)[0]
+    return clean(without_folders(name))[0]
 
 
 def _thread_name(source: Source) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from pathlib import PurePosixPath, PureWindowsPath
 
 Span = tuple[int, int]
 
@@ -122,10 +123,34 @@ def slug(text: str, longest: int = 60) -> str:
     >>> slug("///")
     'thread'
     """
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii") if text.isascii() else text
-    if not text.isascii():
-        plain = unicodedata.normalize("NFKD", text.replace("’", " ")).encode("ascii", "ignore").decode("ascii")
+    plain = unicodedata.normalize("NFKD", text.replace("’", " ")).encode("ascii", "ignore").decode("ascii")
     return _SLUG.sub("-", plain.lower()).strip("-")[:longest].rstrip("-") or "thread"
+
+
+def count(n: int, thing: str) -> str:
+    """A number with its noun.
+
+    Examples
+    --------
+    >>> count(1, "reply"), count(3, "comment"), count(2, "reply")
+    ('1 reply', '3 comments', '2 replies')
+    """
+    plural = thing[:-1] + "ies" if thing.endswith("y") else thing + "s"
+    return f"{n:,} {thing if n == 1 else plural}"
+
+
+def without_folders(name: str) -> str:
+    r"""A file's name as results show it: an absolute path loses its folders, which belong to one machine.
+
+    Examples
+    --------
+    >>> without_folders("threads/a/page.txt"), without_folders(r"C:\pages\page.txt")
+    ('threads/a/page.txt', 'page.txt')
+    """
+    for kind in (PurePosixPath, PureWindowsPath):
+        if kind(name).is_absolute():
+            return kind(name).name
+    return name
 
 
 def shorten(text: str, width: int) -> str:

@@ -118,6 +118,10 @@ def test_describe(run):
     assert values["structural_virality"]["estimate"] == pytest.approx(2.5818, abs=1e-4)
     assert any(row["skipped"] for row in values.values())
     assert "structural_virality" in run("describe", PAGE).out.decode()
+    parts = json.loads(run("describe", PAGE, "--json", "--by", "top_level").out)
+    virality = [round(row["estimate"], 4) for row in parts if row["metric"] == "structural_virality"]
+    assert virality == [1.0, 1.6, 1.3333]
+    assert "did you mean 'top_level'" in run("describe", PAGE, "--by", "toplevel").err
 
 
 def test_figures(run, tmp_path):

@@ -1,6 +1,6 @@
 """What the report says about itself: a summary, the account of the reading, provenance, and what to cite.
 
-May import: metrics.base, rows, thread, version; manifest, markup, tables and view beside it.
+May import: metrics.base, rows, text, thread, version; manifest, markup, tables and view beside it.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ from discourse.metrics.base import OWN
 from discourse.report.manifest import codebook_of, plain_json, versions
 from discourse.report.markup import Html, join, named, sheet, tag, with_dois
 from discourse.report.tables import LEFT_OPEN, Table
-from discourse.report.view import View, count
+from discourse.report.view import View
 from discourse.rows import ReadReport
+from discourse.text import count
 from discourse.thread import Step
 from discourse.version import __version__
 

@@ -1,6 +1,6 @@
 """The article with its claims marked where they stand, and the claims with the comments that speak to them.
 
-May import: article; comments, markup and view beside it.
+May import: article, text; comments, markup and view beside it.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from itertools import groupby
 from discourse.article import Block, Claim
 from discourse.report.comments import glyph, tied
 from discourse.report.markup import Html, join, named, pieces, tag
-from discourse.report.view import View, count
+from discourse.report.view import View
+from discourse.text import count
 
 _MONTHS = "January February March April May June July August September October November December".split()
 _ISO = re.compile(r"(?:(\d{4})|-)-(\d\d)(?:-(\d\d))?\Z")

@@ -13,8 +13,8 @@ from typing import Any
 from discourse.columns import INHERITED, IS_ABOUT
 from discourse.records import iso
 from discourse.report.markup import Html, join, named, paragraphs, pieces, tag
-from discourse.report.view import GLYPHS, MOST_SHOWN, Labels, View, count
-from discourse.text import shorten
+from discourse.report.view import GLYPHS, MOST_SHOWN, Labels, View
+from discourse.text import count, shorten
 
 DEEPEST_SHOWN = 12
 """Deeper replies are set in no further; their depth is written beside them."""

@@ -1,7 +1,7 @@
 """What a report rests on and what it holds: manifest.json, without times and without paths of a machine.
 
 The same input gives the same bytes. It also tells a folder of ours from a stranger's. May import: msgspec, codebook,
-errors, output, thread, version; view beside it.
+errors, output, text, thread, version; view beside it.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ import msgspec
 from discourse.codebook import Codebook
 from discourse.errors import OutputError
 from discourse.output import MANIFEST
-from discourse.report.view import View, without_folders
+from discourse.report.view import View
+from discourse.text import without_folders
 from discourse.thread import Step
 from discourse.version import __version__
 

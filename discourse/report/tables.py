@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from discourse.report.view import Labels, View, without_folders
+from discourse.report.view import Labels, View
 from discourse.rows import ReadReport
-from discourse.text import clean, inert
+from discourse.text import clean, inert, without_folders
 from discourse.thread import Thread
 
 LEFT_OPEN = "left open"

@@ -1,7 +1,7 @@
 """What the report shows of a thread: its columns as lists, read once, with the titles that the codebook gives.
 
 Nothing is computed here; a column that nobody has assigned is a list of None. May import: article, codebook, columns,
-errors, thread, tree.
+errors, text, thread, tree.
 """
 
 from __future__ import annotations
@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import PurePosixPath, PureWindowsPath
 from typing import Any
 
 from discourse.article import Claim
 from discourse.codebook import Codebook
 from discourse.columns import ANNOTATIONS, INHERITED, IS_ABOUT, REPLY_STANCE, SENTIMENT, STANCE, column
 from discourse.errors import UnknownName
+from discourse.text import without_folders
 from discourse.thread import Thread
 from discourse.tree import preorder
 
@@ -247,28 +247,3 @@ def _is_known(name: str) -> bool:
     except UnknownName:
         return False
     return True
-
-
-def without_folders(name: str) -> str:
-    r"""A file's name as results show it: an absolute path loses its folders.
-
-    Examples
-    --------
-    >>> without_folders("threads/a/page.txt"), without_folders("C:\\pages\\page.txt")
-    ('threads/a/page.txt', 'page.txt')
-    """
-    for kind in (PurePosixPath, PureWindowsPath):
-        if kind(name).is_absolute():
-            return kind(name).name
-    return name
-
-
-def count(n: int, thing: str) -> str:
-    """A number with its noun.
-
-    Examples
-    --------
-    >>> count(1, "reply"), count(3, "comment"), count(2, "reply")
-    ('1 reply', '3 comments', '2 replies')
-    """
-    return f"{n:,} {thing}" if n == 1 else f"{n:,} {thing[:-1] + 'ies' if thing.endswith('y') else thing + 's'}"

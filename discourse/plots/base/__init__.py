@@ -1,7 +1,7 @@
 """What every figure shares: the Plot value, what a page is made of, text that is measured, marks and colours.
 
 A figure is worked out on a page in points as a tuple of items and drawn only then, so that every text is measured
-before it is placed and the same input gives the same bytes. May import: the modules beside it.
+before it is placed and the same input gives the same bytes. May import: text; the modules beside it.
 """
 
 from discourse.plots.base.items import Box, Dot, Item, Stroke, Words, legend, paint
@@ -22,7 +22,8 @@ from discourse.plots.base.marks import (
     Mark,
 )
 from discourse.plots.base.plot import DOUBLE, LONGEST, POINTS, SINGLE, Plot, figure
-from discourse.plots.base.reading import author_of, count, labels, numbers, reading_order, title_of
+from discourse.plots.base.reading import author_of, labels, numbers, reading_order, title_of
+from discourse.text import count
 
 __all__ = [
     "BAND",

@@ -21,8 +21,7 @@ from matplotlib.figure import Figure
 from discourse.errors import OutputError
 from discourse.output import whole_file
 from discourse.plots.base.items import Item, Words, paint
-from discourse.plots.base.reading import count
-from discourse.text import REPLACEMENT, inert
+from discourse.text import REPLACEMENT, count, inert
 
 SINGLE, DOUBLE = 3.33, 7.0
 """Widths of one and of two columns of a paper, in inches."""

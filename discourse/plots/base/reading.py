@@ -1,6 +1,6 @@
 """What figures read from a thread, present or not, and how they word it.
 
-May import: numpy, thread, tree.
+May import: numpy, text, thread, tree.
 """
 
 from __future__ import annotations
@@ -34,18 +34,6 @@ def author_of(name: str | None) -> str:
 def title_of(name: str, given: Mapping[str, str] | None) -> str:
     """How figures call a topic or target: as the caller says, else its name in plain words."""
     return (given or {}).get(name) or name.replace("_", " ")
-
-
-def count(n: int, thing: str) -> str:
-    """A number with its noun.
-
-    Examples
-    --------
-    >>> count(1, "reply"), count(3, "comment"), count(2, "reply")
-    ('1 reply', '3 comments', '2 replies')
-    """
-    plural = thing[:-1] + "ies" if thing.endswith("y") else thing + "s"
-    return f"{n:,} {thing if n == 1 else plural}"
 
 
 def reading_order(thread: Thread) -> tuple[list[int], str]:
