@@ -791,3 +791,9 @@ def test_a_claim_made_elsewhere_can_be_linked():
 def test_traits_name_what_counts():
     assert traits("Please read this.") == ("order", "no verb", "fragment")
     assert "first person" in traits("We were told of it.")
+
+
+def test_links_that_came_with_records_stay_where_no_article_is_at_hand():
+    thread = thread_of([("Ann", -1, "It sails.")], article=Article(), claim=["k1"], claim_stance=["favor"])
+    assert ClaimLinks().annotate(Corpus.of(thread)) == {}
+    assert ClaimLinks().annotate(Corpus.of(thread_of([("Ann", -1, "It sails.")], article=Article())))["claim"] == [None]

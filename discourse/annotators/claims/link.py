@@ -118,7 +118,12 @@ class ClaimLinks:
         return cls(codebook)
 
     def annotate(self, corpus: Corpus) -> Mapping[str, Any]:
-        """Columns `claim` and `claim_stance` with their scores and evidence."""
+        """Columns `claim` and `claim_stance` with their scores and evidence.
+
+        Where no article makes a claim, as in a corpus read from records, links that are there already stay.
+        """
+        if corpus.has("claim") and not any(article.claims for article in corpus.articles):
+            return {}
         n = corpus.n_comments
         text_columns: dict[str, list[str | None]] = {
             name: [None] * n for name in ("claim", "claim_evidence", "claim_stance", "claim_stance_evidence")
