@@ -209,9 +209,9 @@ def _order_by_page(sheet: _Sheet) -> None:
     created = _floats(sheet.columns["created"].cast(pa.int64()))
     keys = [created, line, position, sheet.thread.astype(np.float64)]
     page = np.lexsort(keys)
-    if _has_ties(keys, page):
-        # In a thread that states no place at all, the order of its rows is all there is.
-        states = np.isin(sheet.thread, sheet.thread[~np.all(np.isnan(keys[:3]), axis=0)])
+    # In a thread that states no place at all, the order of its rows is all there is.
+    states = np.isin(sheet.thread, sheet.thread[~np.all(np.isnan(keys[:3]), axis=0)])
+    if states.any() and _has_ties(keys, page):
         ties = [np.where(states, _ranks(sheet.columns[name]), 0.0) for name in ("parent_id", "author", "text", "id")]
         keys = [*ties, *keys]
     names = _ranks(pa.array(sheet.threads, pa.large_string()))[sheet.thread] if sheet.threads else keys[-1]
