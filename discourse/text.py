@@ -197,6 +197,25 @@ def inert(cell: str) -> str:
     return "'" + cell if cell.startswith(_FORMULA) else cell
 
 
+def cell(value: object, *, safe: bool = True) -> str:
+    """A value as our CSV files hold it: missing empty, lists joined by semicolons, texts inert when `safe`.
+
+    Examples
+    --------
+    >>> cell(None), cell(True), cell(["a", "b"]), cell(0.5), cell("=1"), cell("=1", safe=False)
+    ('', 'true', 'a;b', '0.5', "'=1", '=1')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list | tuple):
+        value = ";".join(value)
+    if isinstance(value, str):
+        return inert(value) if safe else value
+    return repr(value)
+
+
 def revived(cell: str) -> str:
     """What `inert` was given.
 

@@ -107,7 +107,7 @@ def test_replies_to_the_article_are_missing():
 
 def test_every_codebook_has_one():
     book = parse_codebook("")
-    assert ReplyStance.from_codebook(book) == ReplyStance(book)
+    assert ReplyStance.from_codebook(book) == ReplyStance()
 
 
 def test_threshold_and_margin_open_and_close():

@@ -66,11 +66,6 @@ def test_a_function_is_not_asked_when_nothing_can_be_said():
     assert untouched.measure(corpus_of_sizes()).values.shape == (0,)
 
 
-def test_a_metric_tells_which_required_columns_a_corpus_lacks():
-    corpus = from_parents([-1], authors=["Ada"])
-    assert declared(requires=("author", "created", "depth")).missing(corpus) == ["created"]
-
-
 def test_a_metric_reads_like_its_function():
     assert h_index.__doc__.startswith("Depth down to which")
     assert (h_index.__name__, h_index.__module__) == ("h_index", "discourse.metrics.structure")

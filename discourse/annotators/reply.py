@@ -232,7 +232,6 @@ _NEGATED = re.compile(
 )
 _YOU = re.compile(r"\byour?\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_NO_CODEBOOK = Codebook()
 
 
 @dataclass(frozen=True)
@@ -241,8 +240,6 @@ class ReplyStance:
 
     Parameters
     ----------
-    codebook : Codebook
-        Not used yet; every annotator has one.
     threshold : float
         Pooled weight from which a cue makes support, deny or query of a reply; below it the reply is a comment.
     margin : float
@@ -264,7 +261,6 @@ class ReplyStance:
     ['support', 'deny', 'query']
     """
 
-    codebook: Codebook = _NO_CODEBOOK
     threshold: float = 0.5
     margin: float = 0.15
 
@@ -275,7 +271,7 @@ class ReplyStance:
     @classmethod
     def from_codebook(cls, codebook: Codebook) -> ReplyStance:
         """The annotator; it asks nothing of the codebook."""
-        return cls(codebook)
+        return cls()
 
     def annotate(self, corpus: Corpus) -> Mapping[str, Any]:
         """Label, score and evidence of every reply to a comment."""

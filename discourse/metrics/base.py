@@ -329,10 +329,6 @@ class Metric:
         skipped[able & np.isnan(values)] = self.undefined
         return Measured(values, np.where(np.isnan(values), 0, self.rests_on(corpus)), skipped)
 
-    def missing(self, corpus: Corpus) -> list[str]:
-        """The required columns that the corpus does not have."""
-        return [name for name in self.requires if not corpus.has(name)]
-
 
 def _stated(corpus: Corpus, name: str) -> NDArray[np.bool_]:
     """Whether any comment of each thread has a value in the column."""

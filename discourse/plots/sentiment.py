@@ -5,7 +5,6 @@ May import: base, numpy, pandas, the ground and the core.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from itertools import pairwise
 
 import numpy as np
@@ -57,15 +56,13 @@ _PLAIN = Mark("comment", "o", GREY)
 _QUARTILES = "#d3dfe8"
 
 
-def sentiment(thread: Thread, *, titles: Mapping[str, str] | None = None) -> Plot:
+def sentiment(thread: Thread) -> Plot:
     r"""Sentiment of every comment in page order.
 
     Parameters
     ----------
     thread : Thread
         With `sentiment`, and `sentiment_label` for colour and shape; without either the page is empty and says so.
-    titles : mapping of str to str, optional
-        Not used: this figure names no topic and no target, and all figures are called alike.
 
     Returns
     -------
@@ -106,7 +103,7 @@ def sentiment(thread: Thread, *, titles: Mapping[str, str] | None = None) -> Plo
     foot, end = _legend(marks, low + _DEPTHS + 2 * _LINE + 8, smooth is not None)
     data = _frame(thread, order, smooth)
     caption = _caption(thread, values, order_name, smooth is not None)
-    return figure("sentiment", data, [*items, *foot], (_WIDTH, end + _MARGIN), caption, _alt(thread, values))
+    return figure("sentiment", data, [*items, *foot], (_WIDTH, end + _MARGIN), caption, _alt(values))
 
 
 def _mark(value: float, label: str | None, has_labels: bool) -> Mark:
@@ -302,7 +299,7 @@ def _signed(value: float) -> str:
     return f"{value:.2f}".replace("-", "−")
 
 
-def _alt(thread: Thread, values: NDArray[np.float64]) -> str:
+def _alt(values: NDArray[np.float64]) -> str:
     """The figure in words."""
     known = values[~np.isnan(values)]
     if not known.size:

@@ -13,7 +13,7 @@ from typing import Any
 
 from discourse.report.view import Labels, View
 from discourse.rows import ReadReport
-from discourse.text import clean, inert, without_folders
+from discourse.text import cell, clean, without_folders
 from discourse.thread import Thread
 
 LEFT_OPEN = "left open"
@@ -47,23 +47,14 @@ class Table:
         stream = io.StringIO()
         rows = csv.writer(stream, lineterminator="\r\n")
         rows.writerow(self.columns)
-        rows.writerows([_cell(value) for value in row] for row in self.rows)
+        rows.writerows(
+            [cell(clean(value)[0] if isinstance(value, str) else value) for value in row] for row in self.rows
+        )
         return stream.getvalue().encode()
 
     def records(self) -> list[Mapping[str, Any]]:
         """The rows as mappings from column to cell."""
         return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
-
-
-def _cell(value: Any) -> str:
-    """A value as CSV holds it: lists joined by semicolons, missing empty."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, tuple | list):
-        value = "; ".join(value)
-    return inert(clean(value)[0]) if isinstance(value, str) else repr(value)
 
 
 def all_tables(view: View) -> dict[str, Table]:

@@ -9,11 +9,11 @@ import csv
 import io
 from dataclasses import dataclass
 from itertools import chain
-from typing import Any, BinaryIO, ClassVar
+from typing import BinaryIO, ClassVar
 
 from discourse.corpus import Corpus
 from discourse.records import LEADING, to_records
-from discourse.text import inert
+from discourse.text import cell
 
 
 @dataclass(frozen=True)
@@ -39,18 +39,6 @@ class Csv:
         rows = csv.writer(text, lineterminator="\r\n")
         rows.writerow(head)
         for record in chain([first] if first else [], listed):
-            rows.writerow([self._cell(value) for value in record.values()])
+            rows.writerow([cell(value, safe=self.safe) for value in record.values()])
         text.flush()
         text.detach()
-
-    def _cell(self, value: Any) -> str:
-        """A value as CSV holds it: lists joined by semicolons, missing empty."""
-        if value is None:
-            return ""
-        if isinstance(value, bool):
-            return "true" if value else "false"
-        if isinstance(value, list):
-            value = ";".join(value)
-        if isinstance(value, str):
-            return inert(value) if self.safe else value
-        return repr(value)
