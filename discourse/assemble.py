@@ -10,13 +10,14 @@ page order is kept wherever that allows. The rules, in the order they are applie
    ("x~2") when they differ; replies to that id answer the first.
 4. A reply to itself becomes a reply to the article.
 5. A reply to a comment that is not in its thread follows `orphans`: "promote" makes it a reply to the article,
-   "ghost" puts an empty, deleted comment in the place of the missing one, "drop" drops it and all below it.
+   "ghost" puts an empty, deleted comment in the place of the missing one, "drop" drops it and all below it. The id of
+   the missing one stays in `missing_parent`, where a later reading finds it again.
 6. A cycle is cut at its first comment by page order, which becomes a reply to the article.
 7. A comment that stands before its parent moves to directly after it.
 
 The result depends on page order alone, not on the order in which the rows are handed over, wherever rows have
 positions, lines or times. `found == kept + dropped` holds for the report. Annotations that a source states ride
-along. May import: numpy, pyarrow, article, columns, corpus, errors, order, rows, text.
+along. May import: numpy, pyarrow, article, columns, corpus, errors, order, quotes, rows, text.
 """
 
 from __future__ import annotations
@@ -36,13 +37,15 @@ from discourse.columns import ANNOTATIONS, SOURCE, coerce, column
 from discourse.corpus import Corpus
 from discourse.errors import InvalidColumn, UnknownName
 from discourse.order import cycles, parents_first, relabel
+from discourse.quotes import format_spans, moved_spans, parse_spans
 from discourse.rows import Defect, ReadReport, Rows
 from discourse.text import clean
 
 Orphans = Literal["promote", "ghost", "drop"]
 Ints = NDArray[np.int64]
-_COLUMNS = ("thread_id", "id", "parent_id", "author", "text", "created", "score", "deleted", "line", "position")
-_TEXTS = ("thread_id", "id", "parent_id", "author", "text")
+_STATED = ("thread_id", "id", "parent_id")
+_COLUMNS = (*_STATED, *(known.name for known in SOURCE if known.name not in {"id", "parent"}), "position")
+_TEXTS = (*_STATED, *(known.name for known in SOURCE if known.kind == "str" and known.name != "id"))
 
 
 @dataclass
@@ -111,6 +114,7 @@ def assemble(rows: Rows | Iterable[Rows], *, orphans: Orphans = "promote", threa
     n_rows = len(sheet)
     _order_by_page(sheet)
     _name_comments(sheet)
+    _check_quotes(sheet)
     _settle_duplicates(sheet)
     parent = _link(sheet)
     parent = _settle_orphans(sheet, parent, orphans)
@@ -139,9 +143,16 @@ def _gather(batches: Sequence[Rows], thread_id: str) -> _Sheet:
             columns[name] = _texts(name, together, defects)
         else:
             columns[name] = _checked(name, _fill(name, together))
+        if name == "text":
+            raw = together
+    columns["quotes"] = _moved_quotes(columns["quotes"], raw, columns["text"])
     columns["text"] = columns["text"].fill_null("")
     columns["id"] = _blank_to_null(columns["id"])
     columns["parent_id"] = _blank_to_null(columns["parent_id"])
+    # Records of a thread that was promoted know the parent that was missing; it may be there now.
+    ghost = pc.equal(columns["missing_parent"], columns["parent_id"]).fill_null(False)
+    columns["parent_id"] = pc.coalesce(columns["parent_id"], columns["missing_parent"])
+    columns["missing_parent"] = pc.if_else(ghost, columns["missing_parent"], pa.scalar(None, pa.large_string()))
     names = columns.pop("thread_id").fill_null("")
     names = pc.if_else(pc.equal(names, ""), thread_id, names).dictionary_encode()
     codes = np.asarray(names.indices.to_numpy(zero_copy_only=False), dtype=np.int64)
@@ -191,6 +202,35 @@ def _texts(name: str, values: Any, defects: list[Defect]) -> pa.Array:
                 defects += [Defect(kind, name, "replaced by U+FFFD")] * count
         cleaned.append(value)
     return _text_array(cleaned)
+
+
+def _moved_quotes(quotes: pa.Array, given: Any, texts: pa.Array) -> pa.Array:
+    """The spans of quotations where the texts have them now that they are clean."""
+    stated = np.flatnonzero(quotes.is_valid().to_numpy(zero_copy_only=False)).tolist()
+    raw, moved = _plain(given) if stated else (), {}
+    for row in stated:
+        spans = parse_spans(quotes[row].as_py())
+        if spans and raw[row] is not None and len(raw[row]) != len(texts[row].as_py()):
+            moved[row] = format_spans(moved_spans(spans, raw[row]))
+    if not moved:
+        return quotes
+    listed = quotes.to_pylist()
+    for row, cell in moved.items():
+        listed[row] = cell
+    return _text_array(listed)
+
+
+def _check_quotes(sheet: _Sheet) -> None:
+    """Take spans of quotations as missing that do not fit their text, and name them."""
+    stated = np.flatnonzero(sheet.columns["quotes"].is_valid().to_numpy(zero_copy_only=False)).tolist()
+    cells, texts = sheet.columns["quotes"], sheet.columns["text"]
+    wrong = [row for row in stated if not parse_spans(cells[row].as_py(), len(texts[row].as_py()))]
+    if not wrong:
+        return
+    sheet.mend("quotations that do not fit the text", wrong, "taken as missing")
+    keep = np.ones(len(sheet), dtype=bool)
+    keep[wrong] = False
+    sheet.columns["quotes"] = pc.if_else(pa.array(keep), cells, pa.scalar(None, cells.type))
 
 
 def _text_array(values: Any) -> pa.Array:
@@ -332,6 +372,8 @@ def _settle_orphans(sheet: _Sheet, parent: NDArray[np.int32], orphans: Orphans) 
     lost = parent == MISSING
     if not lost.any():
         return parent
+    ids, known = sheet.columns["parent_id"], sheet.columns["missing_parent"]
+    sheet.columns["missing_parent"] = pc.if_else(pa.array(lost), ids, known)
     done = {
         "promote": "made a reply to the article",
         "ghost": "answers an empty comment put in its parent's place",
@@ -428,6 +470,7 @@ def _account(batches: Sequence[Rows], sheet: _Sheet, n_rows: int) -> ReadReport:
         defects=(*chain.from_iterable(report.defects for report in reports), *sheet.defects),
         notes=(*dict.fromkeys(chain.from_iterable(report.notes for report in reports)), *sheet.notes),
         stated_count=sum(stated) if stated else None,
+        missing_numbers=tuple(chain.from_iterable(report.missing_numbers for report in reports)),
     )
 
 

@@ -38,6 +38,13 @@ Sources = Annotated[
 ]
 Format = Annotated[str | None, typer.Option("--format", help="Reader to use; otherwise the content decides.")]
 OrphanPolicy = Annotated[str, typer.Option("--orphans", help="Replies without their parent: promote, ghost or drop.")]
+ResolveReplies = Annotated[
+    bool,
+    typer.Option(
+        "--resolve-replies",
+        help="Where the source states no parent, take the comment that the text points to: @Ann, a quotation, #12.",
+    ),
+]
 CodebookFile = Annotated[Path | None, typer.Option("--codebook", "-c", help="Codebook (TOML) of topics and targets.")]
 By = Annotated[str, typer.Option("--by", help="A thread for each article, or for each top_level comment.")]
 Year = Annotated[
@@ -60,12 +67,13 @@ def read(
     sources: Sources,
     format: Format = None,
     orphans: OrphanPolicy = "promote",
+    resolve_replies: ResolveReplies = False,
     to: To = None,
     output: Output = None,
     quiet: Quiet = False,
 ) -> None:
     """Read pages into reply trees: an outline for people, records with --to."""
-    corpus = _read(sources, format, orphans, quiet)
+    corpus = _read(sources, format, orphans, resolve_replies, quiet)
     _write(corpus, to, output, _outline)
 
 
@@ -76,12 +84,13 @@ def annotate(
     year: Year = None,
     format: Format = None,
     orphans: OrphanPolicy = "promote",
+    resolve_replies: ResolveReplies = False,
     to: To = None,
     output: Output = None,
     quiet: Quiet = False,
 ) -> None:
     """Say what each comment is about and where it stands: an outline for people, records with --to."""
-    corpus, _ = _annotate(sources, codebook, year, format, orphans, quiet)
+    corpus, _ = _annotate(sources, codebook, year, format, orphans, resolve_replies, quiet)
     _write(corpus, to, output, _annotated_outline)
 
 
@@ -91,7 +100,11 @@ def describe(
     codebook: CodebookFile = None,
     year: Year = None,
     format: Format = None,
-    orphans: OrphanPolicy = "promote",
+    orphans: Annotated[
+        str,
+        typer.Option("--orphans", help="Replies without their parent: promote, ghost or drop; all compares the three."),
+    ] = "promote",
+    resolve_replies: ResolveReplies = False,
     by: Annotated[
         str, typer.Option("--by", help="A thread for each article, or for each top_level comment.")
     ] = "article",
@@ -100,18 +113,26 @@ def describe(
     quiet: Quiet = False,
 ) -> None:
     """Measure the threads: a row a metric, with what was skipped and why."""
+    from discourse.errors import InvalidParameter
     from discourse.summary import describe as measure
+    from discourse.summary import describe_orphans, marked
 
+    is_compared = orphans == "all"
+    if is_compared and by != "article":
+        raise InvalidParameter("policies are compared by article", where="--by", given=by, fix="leave out --by")
+    policy = "promote" if is_compared else orphans
     corpus, _ = (
-        _annotate(sources, codebook, year, format, orphans, quiet)
+        _annotate(sources, codebook, year, format, policy, resolve_replies, quiet)
         if codebook
-        else (_read(sources, format, orphans, quiet), None)
+        else (_read(sources, format, policy, resolve_replies, quiet), None)
     )
-    frame = measure(corpus, by=by)  # type: ignore[arg-type]
+    if found := marked(corpus):
+        _say(quiet, "marked, none left out: " + "; ".join(f"{n} {what}" for what, n in found.items()))
+    frame = describe_orphans(corpus) if is_compared else measure(corpus, by=by)  # type: ignore[arg-type]
     if as_json:
         text = frame.to_json(orient="records", indent=2, double_precision=12, force_ascii=False) + "\n"
     else:
-        text = _table(frame)
+        text = _compared(frame) if is_compared else _table(frame)
     _emit(text.encode(), output)
 
 
@@ -124,13 +145,14 @@ def figures(
     year: Year = None,
     format: Format = None,
     orphans: OrphanPolicy = "promote",
+    resolve_replies: ResolveReplies = False,
     quiet: Quiet = False,
 ) -> None:
     """Draw the figures of a paper: PDF, SVG, PNG, the plotted data as CSV and the caption of each."""
     from discourse.report.figures import draw, drawers
 
     able, _ = drawers(figure or None)
-    corpus, book = _annotate(sources, codebook, year, format, orphans, quiet)
+    corpus, book = _annotate(sources, codebook, year, format, orphans, resolve_replies, quiet)
     for thread, folder in zip(corpus, _folders(out, corpus), strict=True):
         drawn, skipped = draw(thread, able, folder, book)
         for one in drawn:
@@ -150,6 +172,7 @@ def report(
     year: Year = None,
     format: Format = None,
     orphans: OrphanPolicy = "promote",
+    resolve_replies: ResolveReplies = False,
     quiet: Quiet = False,
 ) -> None:
     """Write the whole report: one HTML page that opens offline, figures, tables and a manifest."""
@@ -159,13 +182,13 @@ def report(
     from discourse.report.manifest import refuse_strangers
 
     book = _codebook(codebook)
-    corpus = _read(sources, format, orphans, quiet)
+    corpus = _read(sources, format, orphans, resolve_replies, quiet)
     folders = _folders(out, corpus)
     for folder in folders:
         refuse_foreign(folder)
         refuse_strangers(folder)
     corpus = add(corpus, book, year=year, progress=_shows_progress(quiet))
-    given = {"format": format, "orphans": orphans, "year": year}
+    given = {"format": format, "orphans": orphans, "resolve_replies": resolve_replies, "year": year}
     for thread, folder in zip(corpus, folders, strict=True):
         page = write_report(thread, folder, codebook=book, parameters=given)
         _say(quiet, f"{thread.id}: {len(thread)} comments; the report is at")
@@ -222,7 +245,7 @@ def cite(names: Annotated[list[str], typer.Argument(help="Metrics to cite.", met
         _print(reference(name))
 
 
-def _read(sources: list[str], format: str | None, orphans: str, quiet: bool) -> Corpus:
+def _read(sources: list[str], format: str | None, orphans: str, resolve_replies: bool, quiet: bool) -> Corpus:
     """Read all sources and say on standard error what was found."""
     from discourse.assemble import Orphans
     from discourse.errors import MissingInput, UnknownName
@@ -236,20 +259,32 @@ def _read(sources: list[str], format: str | None, orphans: str, quiet: bool) -> 
     if "" in sources:
         raise MissingInput("an empty name names no file", where="PAGE", fix="name a file, or - for standard input")
     opened = [sys.stdin.buffer if source == "-" else Path(source) for source in sources]
-    corpus = read_corpus(opened, format=format, orphans=orphans, progress=_shows_progress(quiet))  # type: ignore[arg-type]
+    corpus = read_corpus(
+        opened,
+        format=format,
+        orphans=orphans,  # type: ignore[arg-type]
+        resolve_replies=resolve_replies,
+        progress=_shows_progress(quiet),
+    )
     for one in {id(one): one for one in corpus.reports}.values():
         _account(one, quiet)
     return corpus
 
 
 def _annotate(
-    sources: list[str], codebook: Path | None, year: int | None, format: str | None, orphans: str, quiet: bool
+    sources: list[str],
+    codebook: Path | None,
+    year: int | None,
+    format: str | None,
+    orphans: str,
+    resolve_replies: bool,
+    quiet: bool,
 ) -> tuple[Corpus, Codebook | None]:
     """Read and annotate all sources."""
     from discourse.pipeline import annotate as add
 
     book = _codebook(codebook)
-    corpus = _read(sources, format, orphans, quiet)
+    corpus = _read(sources, format, orphans, resolve_replies, quiet)
     return add(corpus, book, year=year, progress=_shows_progress(quiet)), book
 
 
@@ -418,6 +453,22 @@ def _table(frame: Any) -> str:
         )
         thread = f"{printable(row['thread_id']):<24} " if many else ""
         lines.append(f"{thread}{row['metric']:<28} {value}\n")
+    return "".join(lines)
+
+
+def _compared(frame: Any) -> str:
+    """Metrics under each policy for replies without their parent, as aligned text."""
+    from discourse.text import printable
+
+    policies = ("promote", "ghost", "drop")
+    many = frame["thread_id"].nunique() > 1
+    lines = [
+        f"{'thread':<24} " * many + f"{'metric':<32}" + "".join(f"{policy:>12}" for policy in policies) + "  unit\n"
+    ]
+    for row in frame.to_dict("records"):
+        shown = ["-" if row[policy] != row[policy] else f"{row[policy]:.4g}" for policy in policies]
+        thread = f"{printable(row['thread_id']):<24} " * many
+        lines.append(f"{thread}{row['metric']:<32}" + "".join(f"{one:>12}" for one in shown) + f"  {row['unit']}\n")
     return "".join(lines)
 
 

@@ -43,7 +43,8 @@ class Column:
     meaning : str
         What a value says, with its unit and range.
     assigned_by : str
-        "reader", "tree", or the name of the annotator.
+        "reader", "tree", or the name of the annotator. "reader, quotes": what the reader says, completed by the
+        annotator `quotes`.
     labels : tuple of str
         The labels allowed, for kind "label".
     low, high : float or None
@@ -73,6 +74,33 @@ SOURCE = (
     Column("score", "float64", "the source states no votes", "votes, in the source's own count", "reader"),
     Column("deleted", "bool", "never", "whether the source shows it as removed", "reader"),
     Column("line", "int32", "the source has no lines", "line or record where it began in the source, from 1", "reader"),
+    Column("created_text", "str", "the source states no time", "when it was posted, as the source writes it", "reader"),
+    Column("url", "str", "the source gives none", "address of the comment itself, its permalink", "reader"),
+    Column("role", "str", "the source says nothing", "what the source calls the author, as written", "reader"),
+    Column(
+        "quotes",
+        "str",
+        "nothing in it is known to be a quotation",
+        'spans of the text that quote others, in characters: "0-45 102-130"',
+        "reader, quotes",
+    ),
+    Column(
+        "parent_score",
+        "float64",
+        "the source states the parent, or it answers the article",
+        "confidence in a parent found by what the text says, 0 to 1",
+        "reader",
+        low=0,
+        high=1,
+    ),
+    Column("parent_evidence", "str", "as for parent_score", "the words that such a parent rests on", "reader"),
+    Column(
+        "missing_parent",
+        "str",
+        "its parent is there, or it answers the article",
+        "id of the parent that the source states and that is not in the thread",
+        "reader",
+    ),
 )
 DERIVED = (
     Column("depth", "int32", "never", "1 for a reply to the article, one more for each reply below", "tree"),
@@ -81,6 +109,11 @@ DERIVED = (
     Column("subtree_size", "int32", "never", "comments in its sub-thread, itself included", "tree"),
 )
 ANNOTATIONS = (
+    Column("is_bot", "bool", "nobody looked", "whether a program seems to have written it", "marks"),
+    Column("is_bot_evidence", "str", "no sign of it", "the name, role or words that show it", "marks"),
+    Column(
+        "duplicate_of", "str", "says something new", "id of the first comment of the thread with the same text", "marks"
+    ),
     Column("sentiment", "float64", "no text to judge", "compound sentiment, -1 to 1", "sentiment", low=-1, high=1),
     Column("sentiment_label", "label", "no text to judge", "side of the sentiment", "sentiment", SENTIMENT),
     Column("sentiment_evidence", "str", "nothing carried it", "the words that carried most of it", "sentiment"),

@@ -30,9 +30,10 @@ def to_frame(thread: Thread | Corpus) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Columns: thread_id, id, parent_id, author, text, created, score, deleted, line, depth, position, n_replies,
-        subtree_size, then the annotations. Missing is what pandas calls missing, times are UTC, labels are
-        categoricals. The index counts from 0.
+        Columns: thread_id, id, parent_id, author, text, created, score, deleted, line, created_text, url, role,
+        quotes, parent_score, parent_evidence, missing_parent, depth, position, n_replies, subtree_size, then the
+        annotations. Missing is what pandas calls missing, times are UTC, labels are categoricals. The index counts
+        from 0.
 
     Examples
     --------
@@ -49,8 +50,8 @@ def from_frame(frame: pd.DataFrame, *, orphans: Orphans = "promote") -> Corpus:
     Parameters
     ----------
     frame : pandas.DataFrame
-        Needs `text`; takes thread_id, id, parent_id, author, created, score, deleted, line and annotations under
-        their columns' names. `position` states the page order; other derived columns are computed anew. Ids may be
+        Needs `text`; takes thread_id, id, parent_id, the other source columns and annotations under their columns'
+        names. `position` states the page order; other derived columns are computed anew. Ids may be
         numbers; they become strings.
     orphans : {"promote", "ghost", "drop"}
         What becomes of a reply whose parent is not there.

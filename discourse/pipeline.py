@@ -1,8 +1,8 @@
 """From a source to an annotated corpus: find the reader, assemble, run the annotators in order.
 
 The pipeline checks before it runs that every column a step requires is assigned before it, and keeps what was run
-with which parameters. May import: assemble, codebook, columns, corpus, errors, readers.base, annotators.base,
-registry, rows, text, thread.
+with which parameters. May import: addressing, assemble, codebook, columns, corpus, errors, joining, readers.base,
+annotators.base, registry, rows, text, thread.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar, cast
 
+from discourse.addressing import MINIMUM, resolve
 from discourse.annotators.base import Annotator
 from discourse.assemble import Orphans, assemble
 from discourse.codebook import Codebook, read_codebook
@@ -29,29 +30,37 @@ from discourse.errors import (
     UnknownFormat,
     UnknownName,
 )
-from discourse.readers.base import Reader, Source
+from discourse.joining import join, thread_address
+from discourse.readers.base import Reader, Source, sha256_of
 from discourse.registry import load, names
+from discourse.rows import Rows
 from discourse.text import clean, shorten, slug, without_folders
 from discourse.thread import Step, Thread
 
 Readable = str | Path | bytes | BinaryIO
 ThreadOrCorpus = TypeVar("ThreadOrCorpus", Thread, Corpus)
 
-DEFAULT_ANNOTATORS = ("sentiment", "topics", "stance", "reply_stance", "claims", "claim_links")
+DEFAULT_ANNOTATORS = ("quotes", "marks", "sentiment", "topics", "stance", "reply_stance", "claims", "claim_links")
 PROBABLE = 0.5
 """A file of a folder is read when a reader believes in it at least so much; one that is named, when any does at all."""
 _COMMON_NAMES = {"page", "index", "comments", "thread"}
 
 
 def read(
-    source: Readable, *, format: str | None = None, orphans: Orphans = "promote", thread_id: str | None = None
+    source: Readable | Sequence[Readable],
+    *,
+    format: str | None = None,
+    orphans: Orphans = "promote",
+    thread_id: str | None = None,
+    resolve_replies: bool | float = False,
 ) -> Thread:
-    r"""Read one page, export or text into a thread.
+    r"""Read one page, export or text into a thread; or several pages of one thread.
 
     Parameters
     ----------
-    source : str, Path, bytes or binary file
-        A path; or the content itself, as bytes, as an open binary file, or as a text of several lines.
+    source : str, Path, bytes or binary file, or a list of them
+        A path; or the content itself, as bytes, as an open binary file, or as a text of several lines. A list is taken
+        for the pages of one thread, which are joined without doubles.
     format : str, optional
         Name of the reader; otherwise the content decides.
     orphans : {"promote", "ghost", "drop"}
@@ -59,6 +68,10 @@ def read(
         parent's place, or dropped with all below it.
     thread_id : str, optional
         Name of the thread; otherwise made from the file's name.
+    resolve_replies : bool or float
+        Where the source does not state the parent of a comment, take the one that its text points to ("@Ann", a
+        quotation, "#12"), when the confidence in it is at least this; True stands for 0.7. The columns `parent_score`
+        and `parent_evidence` say which parents are guesses of this kind.
 
     Returns
     -------
@@ -77,11 +90,13 @@ def read(
     >>> [(comment.author, comment.depth) for comment in thread]
     [('Ann', 1), ('Bob', 2), ('Cy', 1)]
     """
-    opened = _open(source)
-    corpus = _read_source(opened, format, orphans, thread_id)
+    pages = [_open(page) for page in source] if isinstance(source, list | tuple) else [_open(cast("Readable", source))]
+    if not pages:
+        raise MissingInput("an empty list holds no page", where="read", fix="name at least one page")
+    corpus = _assemble([_read_source(page, format) for page in pages], orphans, thread_id, resolve_replies)
     if len(corpus) != 1:
         raise InputError(
-            f"this holds {len(corpus)} threads", where=opened.name, fix="read it with read_corpus, which takes many"
+            f"this holds {len(corpus)} threads", where=pages[0].name, fix="read it with read_corpus, which takes many"
         )
     return corpus[0]
 
@@ -91,6 +106,7 @@ def read_corpus(
     *,
     format: str | None = None,
     orphans: Orphans = "promote",
+    resolve_replies: bool | float = False,
     progress: bool = False,
 ) -> Corpus:
     r"""Read many pages, exports, folders or patterns into one corpus.
@@ -99,7 +115,7 @@ def read_corpus(
     ----------
     sources : path, pattern, folder, content, or a list of them
         A folder stands for the files in it that a reader recognises, in alphabetical order.
-    format, orphans
+    format, orphans, resolve_replies
         As for `read`.
     progress : bool
         Show a bar on standard error.
@@ -107,7 +123,8 @@ def read_corpus(
     Returns
     -------
     Corpus
-        Threads in the order of the sources; of two with one name the later is numbered.
+        Threads in the order of the sources; of two with one name the later is numbered. Saved web pages that state the
+        same address are pages of one thread, and are joined without doubles.
 
     Raises
     ------
@@ -125,15 +142,26 @@ def read_corpus(
     listed = cast("list[Readable]", [sources] if one else list(cast("Iterable[Readable]", sources)))
     searched = [_find(source) for source in listed]
     opened = [found for sources_found, _ in searched for found in sources_found]
-    threads: list[Thread] = []
-    for one in _bar(opened, progress, "reading"):
-        threads += _read_source(one, format, orphans, None)
+    groups: dict[object, list[Any]] = {}
+    for number, source in enumerate(_bar(opened, progress, "reading")):
+        page = _read_source(source, format)
+        if page.address is None:
+            groups[number] = list(_assemble([page], orphans, None, resolve_replies))
+        else:
+            groups.setdefault(page.address, []).append(page)
+    threads = [thread for group in groups.values() for thread in _threads(group, orphans, resolve_replies)]
     notes = tuple(note for _, left_out in searched for note in left_out)
     if notes and threads:
         first = threads[0].report
         noted = first.with_(notes=(*first.notes, *notes))
         threads = [replace(thread, report=noted) if thread.report is first else thread for thread in threads]
     return Corpus.of(_distinct(threads))
+
+
+def _threads(group: list[Any], orphans: Orphans, resolve_replies: bool | float) -> list[Thread]:
+    """Threads as they are; pages of one thread assembled."""
+    pages = [one for one in group if isinstance(one, _Read)]
+    return list(_assemble(pages, orphans, None, resolve_replies)) if pages else group
 
 
 def annotate(
@@ -222,7 +250,10 @@ class Pipeline:
         there = {*present, *map(_family, present)}
         waiting, order = list(self.annotators), []
         while waiting:
-            ready = next((one for one in waiting if there.issuperset(one.requires)), None)
+            able = [one for one in waiting if there.issuperset(one.requires)]
+            # What completes a column that is there already goes before what reads it.
+            done = (one for one in able if not any(_completes(other, one) for other in waiting))
+            ready = next(done, able[0] if able else None)
             if ready is None:
                 missing = sorted(set(waiting[0].requires) - there)
                 raise MissingColumn(
@@ -242,6 +273,11 @@ class Pipeline:
             made = one.annotate(corpus)
             corpus = corpus.assign(made, Step(one.name, parameters(one), tuple(made)))
         return corpus
+
+
+def _completes(other: Annotator, one: Annotator) -> bool:
+    """Whether another annotator assigns something that this one reads."""
+    return other is not one and not set(other.assigns).isdisjoint(one.requires)
 
 
 def parameters(annotator: Annotator) -> dict[str, Any]:
@@ -405,16 +441,43 @@ def _choose(source: Source, format: str | None) -> tuple[Reader, str]:
     return chosen, f"by its content, {best:.2f}"
 
 
-def _read_source(source: Source, format: str | None, orphans: Orphans, thread_id: str | None) -> Corpus:
+@dataclass(frozen=True)
+class _Read:
+    """A source with what a reader made of it."""
+
+    source: Source
+    format: str
+    why: str
+    batches: list[Rows]
+
+    @property
+    def address(self) -> str | None:
+        """The address of the thread that a saved page is of; None for other formats and where the page states none."""
+        articles = [article for batch in self.batches for article in batch.articles.values()]
+        return thread_address(articles[0]) if self.format == "html" and len(articles) == 1 else None
+
+
+def _read_source(source: Source, format: str | None) -> _Read:
     """Read one source whole."""
     reader, why = _choose(source, format)
-    batches = list(reader.read(source))
+    return _Read(source, reader.name, why, list(reader.read(source)))
+
+
+def _assemble(pages: Sequence[_Read], orphans: Orphans, thread_id: str | None, resolve_replies: bool | float) -> Corpus:
+    """The threads of one source, or the thread that several pages are of."""
+    first = pages[0]
+    batches = first.batches if len(pages) == 1 else [join([batch for page in pages for batch in page.batches])]
+    if resolve_replies is not False:
+        batches = resolve(batches, minimum=MINIMUM if resolve_replies is True else resolve_replies)
     try:
-        corpus = assemble(batches, orphans=orphans, thread_id=thread_id or _thread_name(source))
+        corpus = assemble(batches, orphans=orphans, thread_id=thread_id or _thread_name(first.source))
     except InvalidColumn as error:
-        raise InputError(f"{error.where}: {error.what}", where=source.name, fix="mend the source") from error
+        raise InputError(f"{error.where}: {error.what}", where=first.source.name, fix="mend the source") from error
+    names = ", ".join(_shown(page.source.name) for page in pages)
     reports = {
-        id(report): report.with_(source=_shown(source.name), format=reader.name, why=why, sha256=source.sha256)
+        id(report): report.with_(
+            source=names, format=first.format, why=first.why, sha256=sha256_of([page.source for page in pages])
+        )
         for report in corpus.reports
     }
     return replace(corpus, reports=tuple(reports[id(report)] for report in corpus.reports))

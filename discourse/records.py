@@ -26,6 +26,13 @@ LEADING = (
     "score",
     "deleted",
     "line",
+    "created_text",
+    "url",
+    "role",
+    "quotes",
+    "parent_score",
+    "parent_evidence",
+    "missing_parent",
     "depth",
     "position",
 )
@@ -53,9 +60,10 @@ def to_records(thread: Thread | Corpus) -> Iterator[dict[str, Any]]:
     Yields
     ------
     dict
-        Keys: thread_id, id, parent_id, author, text, created (ISO 8601, UTC), score, deleted, line, depth, position;
-        then `topics`, the names of the topics it is about, when there are topics; then every annotation under its
-        column's name, with the sentence of the claim as `claim_text` after `claim`.
+        Keys: thread_id, id, parent_id, author, text, created (ISO 8601, UTC), score, deleted, line, created_text,
+        url, role, quotes, parent_score, parent_evidence, missing_parent, depth, position; then `topics`, the names of
+        the topics it is about, when there are topics; then every annotation under its column's name, with the sentence
+        of the claim as `claim_text` after `claim`.
 
     Examples
     --------
@@ -75,23 +83,17 @@ def to_records(thread: Thread | Corpus) -> Iterator[dict[str, Any]]:
     for start in range(0, corpus.n_comments, BATCH):
         end = min(start + BATCH, corpus.n_comments)
         part = corpus.table.slice(start, end - start).to_pydict()
-        names = [corpus.ids[index] for index in corpus.thread_index[start:end]]
         above = parents[start:end]
         parent_ids = ids.take(above.clip(min=0)).to_pylist() if len(ids) else []
+        part |= {
+            "thread_id": [corpus.ids[index] for index in corpus.thread_index[start:end]],
+            "parent_id": [name if row >= 0 else None for name, row in zip(parent_ids, above.tolist(), strict=True)],
+            "created": [iso(moment) for moment in part["created"]],
+            "depth": depth[start:end].tolist(),
+            "position": position[start:end].tolist(),
+        }
         for row in range(end - start):
-            record: dict[str, Any] = {
-                "thread_id": names[row],
-                "id": part["id"][row],
-                "parent_id": parent_ids[row] if above[row] >= 0 else None,
-                "author": part["author"][row],
-                "text": part["text"][row],
-                "created": iso(part["created"][row]),
-                "score": part["score"][row],
-                "deleted": part["deleted"][row],
-                "line": part["line"][row],
-                "depth": int(depth[start + row]),
-                "position": int(position[start + row]),
-            }
+            record: dict[str, Any] = {name: part[name][row] for name in LEADING}
             if topics:
                 record["topics"] = [name for name in topics if (part[f"topic_{name}"][row] or 0.0) >= IS_ABOUT]
             for name in stored:

@@ -55,6 +55,8 @@ class ReadReport:
         Every defect that was repaired.
     stated_count : int or None
         The number of comments that the page itself states.
+    missing_numbers : tuple of int
+        Numbers that are missing in the page's own numbering of its comments, ascending.
     notes : tuple of str
         Anything else a reader of the results should know.
     sha256 : str
@@ -75,6 +77,7 @@ class ReadReport:
     leftover: tuple[tuple[int, str], ...] = ()
     defects: tuple[Defect, ...] = ()
     stated_count: int | None = None
+    missing_numbers: tuple[int, ...] = ()
     notes: tuple[str, ...] = ()
     sha256: str = ""
 
@@ -112,11 +115,19 @@ class ReadReport:
         said.append(f"comments: {self.found} found = {self.kept} kept + {len(self.dropped)} dropped")
         if self.stated_count is not None and self.stated_count != self.found:
             said.append(f"the page itself states {self.stated_count} comments; {self.found} were found")
+        if self.missing_numbers:
+            said.append(f"numbers missing in the page's own numbering: {_listed(self.missing_numbers)}")
         said += [f"{kind}: {number} repaired" for kind, number in self.counts().items()]
         said += [f"dropped {where}: {reason}" for where, reason in self.dropped]
         if self.leftover:
             said.append(f"lines that belong to nothing: {len(self.leftover)}, the first is line {self.leftover[0][0]}")
         return said + list(self.notes)
+
+
+def _listed(numbers: Sequence[int], most: int = 12) -> str:
+    """Numbers in words for a person, a long list cut short."""
+    first = ", ".join(map(str, numbers[:most]))
+    return first if len(numbers) <= most else f"{first} and {len(numbers) - most} more"
 
 
 @dataclass(frozen=True)
@@ -134,6 +145,8 @@ class Rows:
         By thread id. A source of one thread uses the key "".
     report : ReadReport
         What the reader saw; `assemble` completes it.
+    opening : bool
+        Whether the article is the first post of a thread of equals, as in a forum; joining pages asks for it.
 
     Examples
     --------
@@ -144,6 +157,7 @@ class Rows:
     columns: Mapping[str, Sequence[Any]]
     articles: Mapping[str, Article] = field(default_factory=dict)
     report: ReadReport = field(default_factory=ReadReport)
+    opening: bool = False
 
     def __len__(self) -> int:
         return len(self.columns.get("text", ()))

@@ -2,8 +2,8 @@
 
 Metrics come through the registry, ours and a plug-in's alike: an entry point of the group `discourse.metrics` names a
 module whose Metric values are all taken; its function `metrics_of(corpus) -> list of Metric`, if it has one, adds those
-that depend on the columns present. May import: numpy, pandas (lazily), corpus, errors, registry, subthreads, thread,
-metrics.base.
+that depend on the columns present. May import: numpy, pandas (lazily), assemble, corpus, errors, orphans, registry,
+subthreads, thread, metrics.base.
 """
 
 from __future__ import annotations
@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from discourse.assemble import Orphans
 from discourse.corpus import Corpus
 from discourse.errors import BrokenPlugin, UnknownName
 from discourse.metrics.base import Metric, as_corpus
+from discourse.orphans import under
 from discourse.registry import load, names
 from discourse.subthreads import by_top_level
 from discourse.thread import Thread
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 MODULES = ("structure", "participation", "interaction", "time", "labels")
 """Our modules in the order in which their metrics are told; plug-ins follow by name."""
 
+POLICIES: tuple[Orphans, ...] = ("promote", "ghost", "drop")
 COLUMNS = ("thread_id", "metric", "estimate", "n", "unit", "family", "skipped", "reference")
 
 
@@ -196,6 +199,73 @@ def describe(
         "reference": _every_thread([one.reference for one in chosen], len(corpus)),
     }
     return pd.DataFrame(columns, columns=pd.Index(COLUMNS))
+
+
+def describe_orphans(thread: Thread | Corpus, metrics: Iterable[str] | None = None) -> pd.DataFrame:
+    """How every number depends on what becomes of replies whose parent is not there.
+
+    Parameters
+    ----------
+    thread : Thread or Corpus
+        Read under "promote" or "ghost"; under "drop" such replies are lost, and all three are the same.
+    metrics : iterable of str, optional
+        As for `describe`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row for each metric of each thread: thread_id, metric, promote, ghost, drop (its estimate under each policy,
+        missing where nothing can be said), unit, family.
+
+    Examples
+    --------
+    >>> from discourse.assemble import assemble
+    >>> from discourse.rows import Rows
+    >>> corpus = assemble(Rows({"id": ["a", "b", "c"], "parent_id": [None, "x", "b"], "text": ["So.", "No.", "Why?"]}))
+    >>> describe_orphans(corpus, ["n_comments", "max_depth"])[["metric", *POLICIES]].values.tolist()
+    [['n_comments', 3.0, 4.0, 1.0], ['max_depth', 2.0, 3.0, 1.0]]
+    """
+    corpus = as_corpus(thread)
+    wanted = None if metrics is None else list(metrics)
+    told = {policy: describe(under(corpus, policy), wanted) for policy in POLICIES}
+    wide = told["promote"][["thread_id", "metric", "unit", "family"]].copy()
+    for number, policy in enumerate(POLICIES):
+        wide.insert(2 + number, policy, told[policy]["estimate"])
+    return wide
+
+
+def marked(thread: Thread | Corpus) -> dict[str, int]:
+    """How many comments are marked as something else than a person's own new words at the place they stand.
+
+    Parameters
+    ----------
+    thread : Thread or Corpus
+
+    Returns
+    -------
+    dict of str to int
+        Numbers above 0 only, by what they are. None of these comments is left out of any metric.
+
+    Examples
+    --------
+    >>> from discourse.metrics.base import from_parents
+    >>> marked(from_parents([-1, 0]).assign({"is_bot": [False, True]}))
+    {'written by a program': 1}
+    """
+    corpus = as_corpus(thread)
+    found = {
+        "removed, as the source shows": int(corpus.values("deleted").sum()),
+        "written by a program": corpus.column("is_bot").true_count if "is_bot" in corpus.names else 0,
+    }
+    columns = {
+        "with the text of an earlier comment": "duplicate_of",
+        "with passages that quote others": "quotes",
+        "whose parent is found by its words": "parent_score",
+        "whose parent is not there": "missing_parent",
+    }
+    for what, name in columns.items():
+        found[what] = corpus.n_comments - corpus.column(name).null_count if name in corpus.names else 0
+    return {what: n for what, n in found.items() if n}
 
 
 def _every_thread(values: list[str], n_threads: int) -> np.ndarray[tuple[int], np.dtype[np.object_]]:

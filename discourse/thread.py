@@ -1,7 +1,7 @@
 """One article and its comments: Thread, and Comment, a view of one row.
 
 Comments are columns of an Arrow table; a Thread is a slice of it that shares memory. Both are immutable. May import:
-numpy, pyarrow, article, columns, errors, rows, tree.
+numpy, pyarrow, article, columns, errors, quotes, rows, text, tree.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from discourse.article import Article
 from discourse.columns import DERIVED, IS_ABOUT, SOURCE, coerce, column, names_of
 from discourse.errors import MissingColumn, UnknownName
+from discourse.quotes import own_text
 from discourse.rows import ReadReport
 from discourse.tree import depth, n_replies, subtree_size
 
@@ -333,6 +334,11 @@ class Comment:
     def text(self) -> str:
         """What it says."""
         return str(self["text"])
+
+    @property
+    def own_text(self) -> str:
+        """What it says without what it quotes, as far as `quotes` is known."""
+        return own_text(self.text, self["quotes"] if self.thread.has("quotes") else None)
 
     @property
     def depth(self) -> int:

@@ -61,6 +61,16 @@ def columns() -> str:
     )
 
 
+def rules() -> str:
+    """How a text shows whom it answers, with the confidence of each rule."""
+    from discourse.addresses import RULES
+
+    return table(
+        ("rule", "what it looks for", "confidence", "where that comes from"),
+        ((name, rule.meaning, rule.score, rule.basis) for name, rule in RULES.items()),
+    )
+
+
 def metrics() -> str:
     """Every metric, family by family."""
     from discourse import summary
@@ -182,6 +192,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "columns": columns,
     "commands": commands,
     "metrics": metrics,
+    "rules": rules,
     "plugins": plugins,
     "names": names,
     "verbs": verb_list,

@@ -26,18 +26,42 @@ MAY_USE_ROOMS = {"plots": {"metrics", "inference"}, "metrics": {"inference"}}
 """Rooms stand in the order of the data; a room that is not named here uses no other room."""
 
 FLOORS = (
-    ("ground", ("version", "errors", "columns", "tree", "order", "shape", "messages", "text", "output")),
+    (
+        "ground",
+        (
+            "version",
+            "errors",
+            "columns",
+            "tree",
+            "order",
+            "shape",
+            "messages",
+            "text",
+            "quotes",
+            "copies",
+            "date_words",
+            "date_grammar",
+            "dates",
+            "decoding",
+            "mojibake",
+            "output",
+        ),
+    ),
     (
         "core",
         (
             "article",
             "codebook",
             "rows",
+            "joining",
             "records",
             "thread",
             "corpus",
             "subthreads",
+            "addresses",
+            "addressing",
             "assemble",
+            "orphans",
             "frames",
             "registry",
             "store",

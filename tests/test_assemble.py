@@ -296,3 +296,19 @@ def test_authors_of_one_name_in_two_threads_are_two():
     codes = assemble(Rows(columns)).author_codes
     assert codes[1] == -1
     assert Counter(np.delete(codes, 1).tolist()) == {0: 1, 1: 1, 2: 1}
+
+
+def test_quotations_keep_their_place_when_a_text_is_made_clean():
+    texts = ["\ufeffa\0b\r\nc\r\nd", "ab\r\n\0"]
+    corpus = assemble(Rows({"text": texts, "quotes": ["1-6 9-10", "0-4"]}))
+    assert corpus.texts == ["a\ufffdb\nc\nd", "ab\n\ufffd"]
+    assert corpus.strings("quotes") == ["0-4 6-7", "0-3"]
+
+
+@pytest.mark.parametrize("cell", ["", "0", "3-1", "0-99", "2-4 3-5", "0-2  4-5", "-1-2", "a-b", "0-2,4-5"])
+def test_quotations_that_cannot_be_are_missing_and_named(cell):
+    corpus = assemble(Rows({"id": ["x", "y"], "text": ["It is so.", "Is it so?"], "quotes": [cell, "0-2"]}))
+    assert corpus.strings("quotes") == [None, "0-2"]
+    assert [(defect.kind, defect.where) for defect in corpus.reports[0].defects] == [
+        ("quotations that do not fit the text", "x")
+    ]

@@ -321,3 +321,32 @@ def test_a_reader_that_goes_away_is_no_error(tmp_path):
         shell=True, executable="/bin/bash", capture_output=True, check=False,
     )  # fmt: skip
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+FLAT = b"""{"id": "1", "author": "Ann", "text": "So."}
+{"id": "2", "author": "Ben", "text": "@Ann no"}
+{"id": "3", "parent_id": "gone", "author": "FerryBot", "text": "On time."}
+"""
+
+
+def test_replies_are_resolved_on_demand(run):
+    plain = [json.loads(line) for line in run("read", "-", "--to", "jsonl", stdin=FLAT).lines]
+    assert [record["parent_id"] for record in plain] == [None, None, None]
+    assert [record["missing_parent"] for record in plain] == [None, None, "gone"]
+    done = run("read", "-", "--to", "jsonl", "--resolve-replies", stdin=FLAT)
+    records = [json.loads(line) for line in done.lines]
+    assert [record["parent_id"] for record in records] == [None, "1", None]
+    assert records[1]["parent_evidence"] == "@Ann"
+    assert "the tree rests on guesses" in done.err
+    for record in records:
+        jsonschema.validate(record, schema())
+
+
+def test_policies_for_orphans_are_compared(run):
+    done = run("describe", "-", "--orphans", "all", stdin=FLAT)
+    assert done.lines[0].split() == ["metric", "promote", "ghost", "drop", "unit"]
+    assert done.lines[1].split() == ["n_comments", "3", "4", "2", "comments"]
+    assert "marked, none left out: 1 whose parent is not there" in done.err
+    (first, *_) = json.loads(run("describe", "-", "--orphans", "all", "--json", stdin=FLAT).out)
+    assert (first["metric"], first["promote"], first["ghost"], first["drop"]) == ("n_comments", 3, 4, 2)
+    assert run("describe", "-", "--orphans", "all", "--by", "top_level", stdin=FLAT).status == 2

@@ -229,13 +229,13 @@ def test_what_is_no_regular_file_is_refused_before_it_can_hang(tmp_path):
 
 def test_what_a_folder_leaves_out_is_named(tmp_path, page):
     (tmp_path / "README.md").write_text("About these pages.", encoding="utf-8")
-    (tmp_path / "page.html").write_text("<html></html>", encoding="utf-8")
+    (tmp_path / "odd.json").write_text("[[1, 2], [3]]", encoding="utf-8")
     (tmp_path / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n")
     (tmp_path / "notes.md").write_text(PAGE, encoding="utf-8")
     corpus = read_corpus(tmp_path)
     assert corpus.ids == ("ferry", "notes")
     left_out = [note for note in corpus.reports[0].notes if note.startswith("not read")]
-    assert [note.split()[2] for note in left_out] == ["README.md", "page.html", "picture.png"]
+    assert [note.split()[2] for note in left_out] == ["README.md", "odd.json", "picture.png"]
 
 
 def test_the_year_given_stands_in_the_provenance(page):

@@ -277,7 +277,7 @@ def test_what_only_looks_like_comments_is_article(trap):
 def test_the_note_says_why_the_entries_are_no_comments():
     (note,) = explain(NO_COMMENTS["headings with paragraphs, then more article"]).notes
     assert note == (
-        "no comments were found: from line 5, 2 marked lines have text indented below them, but they do not stand at"
+        "no comments were found: from line 5, 2 entries have the shape of comments, but they do not stand at"
         " the end of the page"
     )
 
@@ -444,27 +444,40 @@ def test_a_word_that_could_be_a_button_is_text_where_no_buttons_are():
 
 
 VARIANTS = {
-    "list, author says": "  • {} says:\n\n    {}\n\n",
-    "list, author says, date line": "  • {} sagt:\n    3. Mai 2017 um 14:02\u00a0Uhr\n\n    {}\n\n    Antworten\n",
-    "list, author line, date line": "  • {}\n    May 3, 2017 at 2:02 pm\n\n    {}\n\n",
+    "list, author with date or says": "  • {} says:\n\n    {}\n\n",
     "list, author line": "  • {}\n\n    {}\n\n",
-    "list, author line, no gap": "  • {}\n    {}\n\n",
-    "list, subject, author below": "  • The pier\n\n    written by {} on May 3, 2017, 14:02\n\n    {}\n\n",
+    "flat, author and date above": "{} June {day}, 2015 at 10:25 pm\n\n{}\n\n",
+    "flat, author above date": "{}\nMay {day}, 2017 at 2:02 pm\n\n{}\n\n",
+    "flat, date above author": "{day}. Juli 2012\n{} sagt:\n\n{}\n\n",
+    "flat, author and date below": "{1}\n\nComment by {0} — {day}.07.2011 @ 13:04\n\n",
 }
+"""One comment of each layout; of layouts that are not here the pages of others are read in their tests."""
 SAID = [("Ann Moor", "It is back at last!"), ("Ben Lee", "It takes no bicycles."), ("Cy", "Then leave them at home.")]
 
 
-@pytest.mark.parametrize("name", [layout.name for layout in LAYOUTS])
+@pytest.mark.parametrize("name", VARIANTS)
 def test_every_layout_of_the_table_is_read_as_itself(name):
-    explained = assert_all_accounted(TOLD + "".join(VARIANTS[name].format(*said) for said in SAID))
+    heading = "3 Comments\n\n" if name.startswith("flat") else ""
+    page = "".join(VARIANTS[name].format(*said, day=day) for day, said in enumerate(SAID, start=3))
+    explained = assert_all_accounted(TOLD + heading + page)
+    assert explained.layout is not None
     assert explained.layout.name == name
-    assert [(one.author, one.text.removeprefix("The pier\n\n")) for one in explained.comments] == SAID
+    assert [(one.author, one.text) for one in explained.comments] == SAID
     assert explained.leftover == ()
 
 
-def test_a_date_below_the_author_is_counted_in_the_notes():
-    page = TOLD + "".join(VARIANTS["list, author line, date line"].format(*said) for said in SAID)
-    assert "date lines below authors that are not read as times: 3" in explain(page).notes
+@pytest.mark.parametrize(
+    "form",
+    [
+        "  • {} sagt:\n    3. Mai 2017 um 14:02 Uhr\n\n    {}\n\n    Antworten\n",
+        "  • {}\n    May 3, 2017 at 2:02 pm\n\n    {}\n\n",
+    ],
+)
+def test_a_date_below_the_author_is_a_time(form):
+    page = TOLD + "".join(form.format(*said) for said in SAID)
+    (rows,) = Plain().read(Source("-", data=page.encode()))
+    assert list(zip(rows.columns["author"], rows.columns["text"], strict=True)) == SAID
+    assert {moment.isoformat() for moment in rows.columns["created"]} == {"2017-05-03T14:02:00+00:00"}
 
 
 def test_numbered_comments_need_more_than_their_shape():
@@ -474,8 +487,9 @@ def test_numbered_comments_need_more_than_their_shape():
 
 
 def test_only_the_layouts_given_are_tried():
-    assert explain(TOLD + TWO, LAYOUTS[1:]).comments == ()
-    assert len(next(Plain(layouts=LAYOUTS[:1]).read(Source("-", data=(TOLD + TWO).encode())))) == 2
+    telling, named = LAYOUTS[:1], LAYOUTS[:2]
+    assert explain(TOLD + TWO, telling).comments == ()
+    assert len(next(Plain(layouts=named).read(Source("-", data=(TOLD + TWO).encode())))) == 2
 
 
 # The article alone

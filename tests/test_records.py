@@ -70,8 +70,9 @@ def test_every_annotation_column_is_in_the_schema():
 
 def test_the_leading_keys_and_their_order():
     first, second, _ = to_records(ALL)
-    assert list(first)[:11] == [
-        "thread_id", "id", "parent_id", "author", "text", "created", "score", "deleted", "line", "depth", "position",
+    assert list(first)[:18] == [
+        "thread_id", "id", "parent_id", "author", "text", "created", "score", "deleted", "line", "created_text", "url",
+        "role", "quotes", "parent_score", "parent_evidence", "missing_parent", "depth", "position",
     ]  # fmt: skip
     assert (first["topics"], second["topics"]) == (["price"], [])
     assert (first["parent_id"], second["parent_id"], second["author"]) == (None, "1", None)
@@ -108,6 +109,27 @@ def test_any_thread_goes_through_jsonl_unchanged(parent, data):
     again = read(written(Jsonl(), thread), format="jsonl")
     assert again.texts == thread.texts
     assert again.parents.tolist() == thread.parents.tolist()
+
+
+def test_all_source_columns_go_through_jsonl_and_csv():
+    whole = {
+        "created_text": ["today, 9:40", None],
+        "url": ["https://example.org/a#c1", None],
+        "role": ["moderator", None],
+        "quotes": [None, "0-4"],
+        "parent_score": [None, 0.9],
+        "parent_evidence": [None, "@Ann"],
+        "missing_parent": [None, None],
+    }
+    thread = thread_of([("Ann", -1, "Good."), ("Ben", 0, "Good? No.")], **whole)
+    assert (
+        read(written(Jsonl(), thread))
+        .to_frame()
+        .drop(columns="thread_id")
+        .equals(thread.to_frame().drop(columns="thread_id"))
+    )
+    first, second = csv.DictReader(io.StringIO(written(Csv(), thread).decode(), newline=""))
+    assert (first["url"], second["quotes"], second["parent_evidence"]) == ("https://example.org/a#c1", "0-4", "'@Ann")
 
 
 def test_two_threads_stay_two():

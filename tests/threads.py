@@ -21,14 +21,12 @@ def thread_of(
     """A thread of the rows given; further columns by name."""
     n = len(rows)
     given: dict[str, Sequence[object]] = {
+        **{column.name: [None] * n for column in SOURCE},
         "id": [str(number + 1) for number in range(n)],
         "parent": [parent for _, parent, _ in rows],
         "author": [author for author, _, _ in rows],
         "text": [text for _, _, text in rows],
-        "created": [None] * n,
-        "score": [None] * n,
         "deleted": [False] * n,
-        "line": [None] * n,
     }
     given.update({name: columns[name] for name in given if name in columns})
     table = pa.table({column.name: coerce(column.name, given[column.name], n) for column in SOURCE})

@@ -1,6 +1,6 @@
-"""What every annotator shares: the protocol, and finding the codebook's names in a text.
+"""What every annotator shares: the protocol, the texts to judge, and finding the codebook's names in a text.
 
-May import: the standard library, numpy, codebook, columns, corpus, errors, text, tree.
+May import: the standard library, numpy, codebook, corpus, quotes, thread.
 """
 
 from __future__ import annotations
@@ -11,8 +11,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Protocol, runtime_checkable
 
+import numpy as np
+
 from discourse.codebook import Codebook
 from discourse.corpus import Corpus
+from discourse.quotes import own_words
+from discourse.thread import Thread
 
 _APOSTROPHES = "['’ʼ‘`]"
 _HYPHENS = "[-‐‑–—]"
@@ -134,9 +138,46 @@ class Matcher:
         return kept
 
 
-def can_be_judged(corpus: Corpus) -> list[bool]:
-    """Whether there is anything to judge in each comment: it has words, and was not removed."""
-    return [bool(text.strip()) and not gone for text, gone in zip(corpus.texts, corpus.values("deleted"), strict=True)]
+def judged_texts(corpus: Corpus, *, with_quotes: bool = False) -> list[str]:
+    """What there is to judge of each comment: its own words, each where it stands in the text.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    with_quotes : bool
+        Leave what it quotes in its place as well.
+
+    Returns
+    -------
+    list of str
+        Of the length of the text; "" for a comment that has no words of its own or was removed.
+    """
+    cells: list[str | None] = corpus.strings("quotes") if corpus.has("quotes") else [None] * corpus.n_comments
+    judged = []
+    for text, cell, is_gone in zip(corpus.texts, cells, corpus.values("deleted").tolist(), strict=True):
+        own = "" if is_gone else own_words(text, cell)
+        judged.append((text if with_quotes else own) if own.strip() else "")
+    return judged
+
+
+def written_order(thread: Thread) -> list[int]:
+    """Rows in the order in which they were written: by time where each comment has one, else as they stand.
+
+    Examples
+    --------
+    >>> from discourse.assemble import assemble
+    >>> from discourse.rows import Rows
+    >>> from datetime import datetime
+    >>> times = ["2020-05-02T10:00Z", "2020-05-01T10:00Z"]
+    >>> columns = {"text": ["Late.", "Early."], "created": [datetime.fromisoformat(time) for time in times]}
+    >>> written_order(assemble(Rows({**columns, "line": [1, 2]}))[0])
+    [1, 0]
+    """
+    created = thread.values("created")
+    if np.isnat(created).any():
+        return list(range(len(thread)))
+    listed: list[int] = np.argsort(created, kind="stable").tolist()
+    return listed
 
 
 def is_case_sensitive(term: str) -> bool:

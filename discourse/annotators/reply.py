@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
-from discourse.annotators.base import can_be_judged
+from discourse.annotators.base import judged_texts
 from discourse.codebook import Codebook
 from discourse.corpus import Corpus
 
@@ -265,7 +265,7 @@ class ReplyStance:
     margin: float = 0.15
 
     name: ClassVar[str] = "reply_stance"
-    requires: ClassVar[tuple[str, ...]] = ()
+    requires: ClassVar[tuple[str, ...]] = ("quotes",)
     assigns: ClassVar[tuple[str, ...]] = ("reply_stance", "reply_stance_score", "reply_stance_evidence")
 
     @classmethod
@@ -275,12 +275,12 @@ class ReplyStance:
 
     def annotate(self, corpus: Corpus) -> Mapping[str, Any]:
         """Label, score and evidence of every reply to a comment."""
-        texts, n = corpus.texts, corpus.n_comments
+        texts, n = judged_texts(corpus), corpus.n_comments
         labels: list[str | None] = [None] * n
         scores: list[float | None] = [None] * n
         evidence: list[str | None] = [None] * n
-        for row, (parent, may) in enumerate(zip(corpus.parents.tolist(), can_be_judged(corpus), strict=True)):
-            if parent >= 0 and may:
+        for row, parent in enumerate(corpus.parents.tolist()):
+            if parent >= 0 and texts[row]:
                 labels[row], scores[row], evidence[row] = self.read(texts[row], texts[parent])
         return dict(zip(self.assigns, (labels, scores, evidence), strict=True))
 

@@ -16,7 +16,7 @@ from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
 
-from discourse.annotators.base import can_be_judged
+from discourse.annotators.base import judged_texts
 from discourse.codebook import Codebook
 from discourse.corpus import Corpus
 from discourse.errors import CodebookError
@@ -73,7 +73,7 @@ class Sentiment:
     """
 
     name: ClassVar[str] = "sentiment"
-    requires: ClassVar[tuple[str, ...]] = ()
+    requires: ClassVar[tuple[str, ...]] = ("quotes",)
     assigns: ClassVar[tuple[str, ...]] = ("sentiment", "sentiment_label", "sentiment_evidence")
 
     neutral: Sequence[str] = ()
@@ -99,13 +99,14 @@ class Sentiment:
         compound = np.full(corpus.n_comments, np.nan)
         labels: list[str | None] = [None] * corpus.n_comments
         evidence: list[str | None] = [None] * corpus.n_comments
-        for row in (row for row, may in enumerate(can_be_judged(corpus)) if may):
-            text = corpus.texts[row]
+        for row, text in enumerate(judged_texts(corpus)):
+            if not text:
+                continue
             found = judge(vader, text)
             compound[row] = found.compound
             labels[row] = label(found.compound)
             if found.evidence:
-                evidence[row] = text[slice(*found.evidence)]
+                evidence[row] = corpus.texts[row][slice(*found.evidence)]
         return {"sentiment": compound, "sentiment_label": labels, "sentiment_evidence": evidence}
 
     def analyzer(self) -> Any:

@@ -14,7 +14,7 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from discourse.annotators.base import can_be_judged, matcher
+from discourse.annotators.base import judged_texts, matcher
 from discourse.codebook import Codebook, Topic
 from discourse.columns import INHERITED
 from discourse.corpus import Corpus
@@ -44,7 +44,7 @@ class Topics:
     """
 
     name: ClassVar[str] = "topics"
-    requires: ClassVar[tuple[str, ...]] = ()
+    requires: ClassVar[tuple[str, ...]] = ("quotes",)
     assigns: ClassVar[tuple[str, ...]] = ("topic_<x>", "topic_<x>_evidence")
 
     codebook: Codebook
@@ -66,8 +66,8 @@ class Topics:
 
     def annotate(self, corpus: Corpus) -> Mapping[str, Any]:
         """Columns `topic_<x>` and `topic_<x>_evidence`; missing where there is no text to judge."""
-        texts = corpus.texts
-        judged = np.array(can_be_judged(corpus), dtype=bool)
+        texts = judged_texts(corpus)
+        judged = np.array([bool(text) for text in texts], dtype=bool)
         found = {topic.name: terms_found(topic, texts, judged) for topic in self.codebook.topics}
         named = {
             name: np.array([term is not None for term in terms], dtype=np.float64) for name, terms in found.items()

@@ -1,19 +1,21 @@
 """What every reader shares: the source of bytes, decoding, and the protocol.
 
-May import: the standard library, errors, rows, text.
+May import: the standard library, decoding, errors, mojibake, rows, text.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
+from discourse.decoding import decode, utf_16
 from discourse.errors import BinaryInput, EmptyInput, InputError
+from discourse.mojibake import repaired
 from discourse.rows import Defect, Rows
 from discourse.text import clean
 
@@ -30,8 +32,9 @@ _MAGIC = {
     b"MZ": "a program",
     b"SQLite format 3": "an SQLite database",
 }
-_BOMS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
-_CONTROL = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+_RECORDS = re.compile(rb'\s*(?:\{\s*"|\[\s*\{)')
+_CONTROL = bytes((*range(0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F))
 
 
 @dataclass(frozen=True)
@@ -67,8 +70,10 @@ class Source:
 
     @property
     def head(self) -> bytes:
-        """The first 64 KiB, for sniffing."""
-        return self.content[:HEAD]
+        """The first 64 KiB, for sniffing; of UTF-16 as UTF-8."""
+        head = self.content[:HEAD]
+        codec = "utf-16" if head.startswith(_UTF_16_MARKS) else utf_16(head)
+        return head.decode(codec, errors="replace").encode("utf-8", errors="replace") if codec else head
 
     @cached_property
     def sha256(self) -> str:
@@ -79,21 +84,33 @@ class Source:
     def decoded(self) -> tuple[str, tuple[Defect, ...]]:
         """The text, cleaned, and the defects met on the way.
 
-        A byte order mark decides; else strict UTF-8; else UTF-8 with lone surrogates; else UTF-8 with some broken
-        characters, when most of what is not ASCII is sound; else Windows-1252. What cannot be decoded becomes U+FFFD.
-        Binary and empty input are errors.
+        In the order of browsers: a byte order mark decides, then what a page of markup declares, then UTF-8, then
+        statistics; a declaration that the bytes contradict is not believed, and that is a defect. What cannot be
+        decoded becomes U+FFFD and is counted. Mojibake ("Ã¼" for "ü") is put right where it can be nothing else, and
+        counted; records stay as they are. Binary and empty input are errors.
         """
-        if not self.content.strip():
-            raise EmptyInput("the input is empty", where=self.name, fix="save the page again, with its comments shown")
         _refuse_binary(self.content[:HEAD], self.name)
-        defects: list[Defect] = []
-        text, encoding = _decode(self.content)
-        if encoding not in {"utf-8", "utf-8-sig"}:
-            defects.append(Defect("encoding", self.name, f"read as {encoding}"))
+        text, said = decode(self.content)
+        defects = [Defect("encoding", self.name, repair) for repair in said]
         text, counts = clean(text)
+        if not text or text.isspace():
+            raise EmptyInput("the input is empty", where=self.name, fix="save the page again, with its comments shown")
         for kind, number in counts.items():
             defects += [Defect(kind, self.name, "replaced by U+FFFD")] * number
+        if not _RECORDS.match(self.content[:HEAD]):
+            text, n_repaired = repaired(text)
+            defects += [Defect("mojibake", self.name, "UTF-8 that was read as Windows-1252, put right")] * n_repaired
         return text, tuple(defects)
+
+
+def sha256_of(sources: Sequence[Source]) -> str:
+    """SHA-256 of the bytes of all sources, one after the other, hexadecimal."""
+    if len(sources) == 1:
+        return sources[0].sha256
+    whole = hashlib.sha256()
+    for source in sources:
+        whole.update(source.content)
+    return whole.hexdigest()
 
 
 @runtime_checkable
@@ -123,26 +140,6 @@ class Reader(Protocol):
         """Yield the comments in batches, so that a dump larger than memory can stream."""
 
 
-def _decode(content: bytes) -> tuple[str, str]:
-    """Text and encoding of the bytes."""
-    for mark, encoding in _BOMS.items():
-        if content.startswith(mark):
-            return content.decode(encoding, errors="replace"), encoding
-    try:
-        return content.decode("utf-8"), "utf-8"
-    except UnicodeDecodeError:
-        pass
-    try:
-        return content.decode("utf-8", errors="surrogatepass"), "utf-8"
-    except UnicodeDecodeError:
-        pass
-    text = content.decode("utf-8", errors="replace")
-    n_broken = text.count("\N{REPLACEMENT CHARACTER}")
-    if n_broken * 2 < sum(not char.isascii() for char in text):
-        return text, f"UTF-8 with {n_broken} broken characters replaced by U+FFFD"
-    return content.decode("cp1252", errors="replace"), "Windows-1252"
-
-
 def _refuse_binary(head: bytes, name: str) -> None:
     """Raise BinaryInput when the bytes are no text."""
     fix = "pass the saved page, as HTML or as plain text"
@@ -150,8 +147,8 @@ def _refuse_binary(head: bytes, name: str) -> None:
         # Letters alone are no proof: a page may begin with "MZ", the name of a newspaper.
         if head.startswith(magic) and (not magic.isalnum() or b"\x00" in head):
             raise BinaryInput(f"this is {kind}, not a page of text", where=name, fix=fix)
-    if head.startswith(tuple(_BOMS)):
+    if head.startswith(_UTF_16_MARKS) or utf_16(head):
         return
-    odd = len(_CONTROL.findall(head)) + head.count(b"\x00")
+    odd = len(head) - len(head.translate(None, _CONTROL))
     if odd > max(8, len(head) // 20):
         raise BinaryInput("this is binary data, not a page of text", where=name, fix=fix)

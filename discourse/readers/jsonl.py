@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 
 import msgspec
 
-from discourse.columns import ANNOTATIONS, DERIVED, coerce, column
+from discourse.columns import ANNOTATIONS, DERIVED, SOURCE, coerce, column
 from discourse.errors import BrokenInput, InvalidColumn, UnknownName
 from discourse.readers.base import Source
 from discourse.rows import Defect, ReadReport, Rows
@@ -21,7 +21,7 @@ from discourse.rows import Defect, ReadReport, Rows
 BATCH = 50_000
 SNIFFED = 20
 """Lines looked at for a text when the first has none."""
-_KNOWN = ("thread_id", "id", "parent_id", "author", "text", "created", "score", "deleted", "line", "position")
+_KNOWN = {"thread_id", "parent_id", "position", *(known.name for known in SOURCE)} - {"parent"}
 _COMPUTED = {"topics", "claim_text", *(derived.name for derived in DERIVED)} - {"position"}
 
 

@@ -81,12 +81,22 @@ def left_open(view: View, stances: Table) -> Html:
     return tag("ul", *(tag("li", line) for line in lines))
 
 
+def marks(view: View) -> Html | None:
+    """Comments that are marked as something else than a person's own new words; None when there are none."""
+    from discourse.summary import marked
+
+    lines = [f"{count(n, 'comment')} {what}." for what, n in marked(view.thread).items()]
+    return tag("ul", *(tag("li", line) for line in lines)) if lines else None
+
+
 def repaired(report: ReadReport) -> Html:
     """What was wrong in the source, in numbers."""
     lines = [f"{kind}: {count(n, 'repair')}" for kind, n in report.counts().items()]
     lines.append(f"{count(report.found, 'comment')} found, {report.kept:,} kept, {len(report.dropped):,} dropped.")
     if report.stated_count is not None and report.stated_count != report.found:
         lines.append(f"The page itself states {count(report.stated_count, 'comment')}.")
+    if report.missing_numbers:
+        lines.append(f"Numbers missing in the page's own numbering: {len(report.missing_numbers):,}.")
     if report.leftover:
         lines.append(f"Lines that belong to neither article nor comment: {len(report.leftover):,}.")
     if not report.counts():

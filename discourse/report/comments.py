@@ -1,24 +1,28 @@
 """The reply tree as the page shows it: a flat list, set in by depth, each comment with its findings.
 
 A list in a list for every reply would nest as deep as the thread, and threads can be deeper than any browser nests.
-May import: columns, records, text; markup and view beside it.
+May import: columns, quotes, records, text; markup and view beside it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 from discourse.columns import INHERITED, IS_ABOUT
+from discourse.quotes import parse_spans
 from discourse.records import iso
 from discourse.report.markup import Html, join, named, paragraphs, pieces, tag
 from discourse.report.view import GLYPHS, MOST_SHOWN, Labels, View
-from discourse.text import count, shorten
+from discourse.text import Span, count, shorten
 
 DEEPEST_SHOWN = 12
 """Deeper replies are set in no further; their depth is written beside them."""
 LONGEST_QUOTE = 140
+QUOTED = "quoted"
+"""How words are marked that are another's, inside a paragraph."""
 
 
 def reply_tree(view: View) -> Html:
@@ -72,17 +76,20 @@ def _comment(view: View, row: int) -> Html:
 def _head(view: View, row: int) -> Html:
     """Number, author, what it answers and how, when, votes."""
     number = tag("a", str(row + 1), href=f"#c{row + 1}", class_="no", aria_label=f"Comment {row + 1}")
-    above, depth = view.parents[row], view.depths[row]
+    depth = view.depths[row]
     created, score = view.cells("created")[row], view.cells("score")[row]
     parts: list[str | None] = [
         number,
         tag("b", named(view.authors[row]), class_="by"),
-        _answers(view, above) if above >= 0 else tag("span", "answers the article"),
+        _words(view.cells("role")[row]),
+        _answers(view, row),
+        _guess(view, row),
         _reply_stance(view, row),
         tag("span", f"depth {depth:,}") if depth > DEEPEST_SHOWN else None,
-        _time(created),
+        _time(created) or _words(view.cells("created_text")[row]),
         tag("span", _votes(score)) if score is not None else None,
         _sentiment(view, row),
+        *_marks(view, row),
     ]
     return tag("p", join(parts, " "), class_="head")
 
@@ -92,10 +99,38 @@ def _votes(score: float) -> str:
     return f"{score:,.0f} vote{'' if score == 1 else 's'}".replace("-", "−")
 
 
-def _answers(view: View, above: int) -> Html:
+def _answers(view: View, row: int) -> Html:
     """A link to the comment that it answers."""
+    above = view.parents[row]
+    if above < 0:
+        is_orphan = view.cells("missing_parent")[row] is not None
+        return tag("span", "answers a comment that is not there" if is_orphan else "answers the article")
     number = str(above + 1)
     return tag("span", "answers ", tag("a", number, href=f"#c{number}") if above in view.shown else number)
+
+
+def _words(said: str | None) -> Html | None:
+    """Something as the source writes it."""
+    return tag("span", named(said)) if said else None
+
+
+def _guess(view: View, row: int) -> Html | None:
+    """That the source does not state its parent, and what the parent rests on."""
+    score = view.cells("parent_score")[row]
+    if score is None or view.parents[row] < 0:
+        return None
+    return tag("span", "by its words", score_of(score), _quote(view.cells("parent_evidence")[row], 40), class_="how")
+
+
+def _marks(view: View, row: int) -> Iterator[Html]:
+    """That a program seems to have written it, or that it was said before."""
+    if view.cells("is_bot")[row]:
+        yield tag("span", "written by a program", _quote(view.cells("is_bot_evidence")[row], 40), class_="how")
+    first = view.cells("duplicate_of")[row]
+    if first is not None:
+        at = view.row_of.get(first)
+        link = named(first) if at is None else tag("a", str(at + 1), href=f"#c{at + 1}")
+        yield tag("span", "same text as ", link, class_="how")
 
 
 def _time(created: datetime | None) -> Html | None:
@@ -134,17 +169,42 @@ def _text(view: View, row: int) -> Html:
         label, span = target.labels[row], target.span(row, text)
         if label is not None and span is not None:
             spans.append((*span, label))
-    blocks = [tag("p", *_marked(part, spans, start), dir="auto") for start, part in paragraphs(text)]
+    quotes = [] if is_deleted else parse_spans(view.cells("quotes")[row], len(text)) or []
+    blocks = [
+        tag("blockquote", tag("p", *_marked(part, spans, start), dir="auto"))
+        if is_quoted
+        else tag("p", *_marked(part, [*spans, *((a, b, QUOTED) for a, b in quotes)], start), dir="auto")
+        for at, paragraph in paragraphs(text)
+        for start, part, is_quoted in _set_apart(paragraph, at, quotes)
+    ]
     removed = tag("p", "The source shows this comment as removed.", class_="quiet") if is_deleted else None
     empty = tag("p", "No text.", class_="quiet") if not blocks and not is_deleted else None
     return tag("div", removed, empty, *blocks, class_="text")
 
 
+def _set_apart(paragraph: str, at: int, quotes: list[Span]) -> Iterator[tuple[int, str, bool]]:
+    """The lines of a paragraph that are quoted whole, and those between them, with the place where each begins."""
+    cuts = [at]
+    for start, end in quotes:
+        first, last = start - at, end - at
+        if last <= 0 or first >= len(paragraph):
+            continue
+        before, after = paragraph[: max(first, 0)], paragraph[last:]
+        if not before.rpartition("\n")[2].strip() and not after.partition("\n")[0].strip():
+            cuts += [max(start, at), min(end, at + len(paragraph))]
+    cuts.append(at + len(paragraph))
+    for number, (start, end) in enumerate(pairwise(cuts)):
+        part = paragraph[start - at : end - at]
+        if part.strip():
+            yield start + len(part) - len(part.lstrip("\n")), part.strip("\n"), number % 2 == 1
+
+
 def _marked(part: str, spans: list[tuple[int, int, str]], start: int) -> Iterator[str]:
     """A paragraph with its evidence marked; words that carry two different stances are marked as both."""
     for piece, _, labels in pieces(part, spans, start):
-        label = labels[0] if len(set(labels)) == 1 else "both"
-        yield tag("mark", piece, class_=label) if labels else piece
+        stances = {label for label in labels if label != QUOTED}
+        said: str = tag("mark", piece, class_=stances.pop() if len(stances) == 1 else "both") if stances else piece
+        yield tag("span", said, class_=QUOTED) if QUOTED in labels else said
 
 
 def _findings(view: View, row: int) -> Html | None:

@@ -109,7 +109,7 @@ def _sections(view: View, made: Made) -> list[tuple[str, str, Html]]:
         ("beside", "Article and comments", tag("div", beside, id="beside")),
         ("claims", "Claims", _section("claims", "Claims and the comments on them", argument.claims(view))),
         ("topics", "Topics and stances", _section("topics", "Topics and stances", _counted(view, tables))),
-        ("metrics", "Metrics", _section("metrics", "Metrics", _metrics(tables["metrics"]))),
+        ("metrics", "Metrics", _section("metrics", "Metrics", join([_metrics(tables["metrics"]), _orphans(tables)]))),
         ("figures", "Figures", _section("figures", "Figures", gallery(made.drawn, made.skipped))),
         ("reading", "Reading", _section("reading", "How the source was read", account.reading(tables["read_report"]))),
         ("provenance", "Provenance", _section("provenance", "Provenance", _provenance(view, made))),
@@ -129,6 +129,7 @@ def _summary(view: View, tables: Mapping[str, Table]) -> Html:
     notes = [
         ("Left open", account.left_open(view, tables["stances"])),
         ("Read and repaired", account.repaired(view.thread.report)),
+        *((("Marked, none left out", marks),) if (marks := account.marks(view)) else ()),
         ("How far to trust the labels", account.trust(view)),
     ]
     blocks = [tag("div", tag("h3", title), content) for title, content in notes]
@@ -185,6 +186,29 @@ def _metrics(table: Table) -> Html:
     told = grouped("Metrics of the thread, by family", head, families, words=("unit", "why there is none"))
     said = "n is the number of comments that an estimate rests on. Definitions and sources: discourse cite METRIC."
     return join([tag("p", said), told])
+
+
+def _orphans(tables: Mapping[str, Table]) -> Html | None:
+    """What the metrics would be, were replies without their parent treated otherwise; those that depend on it."""
+    if "orphans" not in tables:
+        return None
+    policies = ("promote", "ghost", "drop")
+    told = [row for row in tables["orphans"].records() if len({row[policy] for policy in policies}) > 1]
+    rows = [(row["metric"], *(row[policy] for policy in policies), row["unit"]) for row in told]
+    said = (
+        "The source names parents that are not in it. Their replies can be made replies to the article (promote), hang "
+        "on an empty comment in the parent's place (ghost), or be left out with all below them (drop). "
+        f"{len(rows):,} of {len(tables['orphans'].rows):,} metrics depend on it; all are in "
+    )
+    return join(
+        [
+            tag("h3", "Replies whose parent is not there"),
+            tag("p", said, tag("a", "tables/orphans.csv", href="tables/orphans.csv"), "."),
+            sheet(
+                "Metrics that depend on replies without their parent", ("metric", *policies, "unit"), rows, ("unit",)
+            ),
+        ]
+    )
 
 
 def _provenance(view: View, made: Made) -> Html:

@@ -1,6 +1,6 @@
 """The tables of the report: each once, as rows, for the CSV file and for the page alike.
 
-May import: the standard library, rows, text, thread; view beside it; summary only when metrics are asked for.
+May import: the standard library, orphans, rows, text, thread; view beside it; summary only when metrics are asked for.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from discourse.orphans import has_orphans
 from discourse.report.view import Labels, View
 from discourse.rows import ReadReport
 from discourse.text import cell, clean, without_folders
@@ -66,6 +67,7 @@ def all_tables(view: View) -> dict[str, Table]:
         topics(view),
         stances(view),
         read_report(view.thread.report),
+        *((orphans(view.thread),) if has_orphans(view.thread) else ()),
     )
     return {table.name: table for table in made}
 
@@ -103,6 +105,15 @@ def metrics(thread: Thread) -> Table:
     told = describe(thread)
     rows = tuple(tuple(_plain(value) for value in row) for row in told.itertuples(index=False, name=None))
     return Table("metrics", tuple(str(name) for name in told.columns), rows)
+
+
+def orphans(thread: Thread) -> Table:
+    """Every number about the thread under each policy for replies whose parent is not there."""
+    from discourse.summary import describe_orphans
+
+    told = describe_orphans(thread).drop(columns="thread_id")
+    rows = tuple(tuple(_plain(value) for value in row) for row in told.itertuples(index=False, name=None))
+    return Table("orphans", tuple(str(name) for name in told.columns), rows)
 
 
 def _plain(value: Any) -> Any:

@@ -132,6 +132,11 @@ class View:
         return listed
 
     @cached_property
+    def row_of(self) -> dict[str, int]:
+        """Row of every comment by its id."""
+        return {name: row for row, name in enumerate(self.cells("id"))}
+
+    @cached_property
     def shown(self) -> frozenset[int]:
         """Rows that stand on the page: the first in that order."""
         return frozenset(self.order[:MOST_SHOWN])

@@ -16,7 +16,7 @@ from typing import Any, ClassVar, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from discourse.annotators.base import can_be_judged
+from discourse.annotators.base import judged_texts
 from discourse.annotators.claims.cues import Attitude, attitude, contradiction, is_negated, told_with
 from discourse.annotators.claims.frames import HARM, Frame, alike, frames, years
 from discourse.annotators.claims.likeness import Sentence, likeness, quotations
@@ -78,7 +78,8 @@ class ClaimLinks:
     -----
     Likeness is the mean of two cosines: of the stems of words, and of runs of three to five letters, both weighted by
     TF-IDF over the sentences of the article and its comments. The closest sentence of the article has to be a claim.
-    Six words in a row that stand in one sentence of the article alone are a quotation. Otherwise two things have to
+    Six words in a row that stand in one sentence of the article alone are a quotation; nothing else that a
+    comment quotes counts. Otherwise two things have to
     be shared: "Ann Ray" is one, words of the title and of a quarter of the claims are none, and names alone need half
     as much likeness again.
 
@@ -93,7 +94,7 @@ class ClaimLinks:
     """
 
     name: ClassVar[str] = "claim_links"
-    requires: ClassVar[tuple[str, ...]] = (ARTICLE_CLAIMS,)
+    requires: ClassVar[tuple[str, ...]] = (ARTICLE_CLAIMS, "quotes")
     assigns: ClassVar[tuple[str, ...]] = (
         "claim",
         "claim_score",
@@ -129,14 +130,14 @@ class ClaimLinks:
             name: [None] * n for name in ("claim", "claim_evidence", "claim_stance", "claim_stance_evidence")
         }
         scores, stance_scores = np.full(n, np.nan), np.full(n, np.nan)
-        judged = can_be_judged(corpus)
+        own, whole = judged_texts(corpus), judged_texts(corpus, with_quotes=True)
         for thread, article in enumerate(corpus.articles):
             first, end = int(corpus.offsets[thread]), int(corpus.offsets[thread + 1])
-            texts = [text if may else "" for text, may in zip(corpus.texts[first:end], judged[first:end], strict=True)]
-            links = link(texts, article, self.threshold, self.codebook)
+            texts, quoting = own[first:end], whole[first:end]
+            links = link(texts, article, self.threshold, self.codebook, quoting)
             inherited = self._inherited(texts, links, corpus.parents[first:end] - first) if self.inherit else {}
             for row, found in {**links, **inherited}.items():
-                source = texts[row] if row in links else texts[int(corpus.parents[first + row]) - first]
+                source = quoting[row] if row in links else quoting[int(corpus.parents[first + row]) - first]
                 words = source[slice(*found.evidence)]
                 text_columns["claim"][first + row] = article.claims[found.claim].id
                 text_columns["claim_evidence"][first + row] = words if row in links else INHERITED + words
@@ -144,7 +145,7 @@ class ClaimLinks:
                 if found.attitude:
                     text_columns["claim_stance"][first + row] = found.attitude.stance
                     stance_scores[first + row] = found.attitude.score
-                    text_columns["claim_stance_evidence"][first + row] = texts[row][
+                    text_columns["claim_stance_evidence"][first + row] = quoting[row][
                         found.attitude.start : found.attitude.end
                     ]
         return {**text_columns, "claim_score": scores, "claim_stance_score": stance_scores}
@@ -177,7 +178,11 @@ def _passed_on(says: Attitude, parent: Attitude | None) -> Attitude | None:
 
 
 def link(
-    texts: Sequence[str], article: Article, threshold: float = 0.22, codebook: Codebook | None = None
+    texts: Sequence[str],
+    article: Article,
+    threshold: float = 0.22,
+    codebook: Codebook | None = None,
+    quoting: Sequence[str] | None = None,
 ) -> dict[int, Link]:
     """The links of the comments of one article, by their row.
 
@@ -191,6 +196,8 @@ def link(
         Likeness from which a sentence speaks to a claim.
     codebook : Codebook, optional
         Its targets have one name each, whatever a text calls them.
+    quoting : sequence of str, optional
+        The comments with what they quote, where `texts` has blanks: a quotation of a claim ties a comment to it too.
 
     Notes
     -----
@@ -206,7 +213,8 @@ def link(
     >>> list(found), found[1].attitude.stance, texts[1][slice(*found[1].evidence)]
     ([1], 'against', 'horses at the Odda market')
     """
-    spans = _sentences(texts)
+    quoting = texts if quoting is None else quoting
+    spans = _sentences(quoting)
     if not spans or not article.claims:
         return {}
     passages = _passages(article)
@@ -219,7 +227,7 @@ def link(
     said = [texts[one.row][one.start : one.end] for one in spans]
     weights = {at: (hit.claims, TOLD * hit.weight) for at, hit in told.items()}
     best_score, closest = likeness(said, terms, passages, passage_terms, weights)
-    quotes = quotations(texts, spans, passages)
+    quotes = quotations(quoting, spans, passages)
     best: dict[int, Link] = {}
     for at, one in enumerate(spans):
         quoted = quotes[at].passage if at in quotes else None

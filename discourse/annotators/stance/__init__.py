@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar
 
-from discourse.annotators.base import Matcher, can_be_judged, matcher
+from discourse.annotators.base import Matcher, judged_texts, matcher
 from discourse.annotators.stance.clauses import Sentence, read_sentences
 from discourse.annotators.stance.cues import Cue, Decision, decide
 from discourse.annotators.stance.rules import constructions
@@ -76,7 +76,7 @@ class Stance:
     pronouns: bool = True
 
     name: ClassVar[str] = "stance"
-    requires: ClassVar[tuple[str, ...]] = ()
+    requires: ClassVar[tuple[str, ...]] = ("quotes",)
     assigns: ClassVar[tuple[str, ...]] = (
         "stance_<x>",
         "stance_<x>_score",
@@ -98,14 +98,14 @@ class Stance:
             for target in self.codebook.targets
             for part in ("", "_score", "_evidence", "_at", "_rule")
         }
-        for row, (text, may) in enumerate(zip(texts, can_be_judged(corpus), strict=True)):
-            cues = self.read(text) if may else []
+        for row, text in enumerate(judged_texts(corpus)):
+            cues = self.read(text) if text else []
             if not cues:
                 continue
             above = texts[parents[row]] if parents[row] >= 0 else corpus.articles[thread[row]].text
             for target, decision in self._decisions(_own_words(text, cues, above)).items():
                 at = decision.cue.start
-                evidence = text[at : decision.cue.end]
+                evidence = texts[row][at : decision.cue.end]
                 values = (decision.label, decision.score, evidence, at, decision.cue.rule)
                 for part, value in zip(("", "_score", "_evidence", "_at", "_rule"), values, strict=True):
                     columns[f"stance_{target}{part}"][row] = value

@@ -1,8 +1,11 @@
-"""The reader of plain text: a page as an extractor leaves it, the article above, the comments as nested lists below.
+"""The reader of plain text: a page as an extractor or a copying hand leaves it, the article above, the comments below.
 
-The page is cut into lines (`lines`), read by every layout of a table (`grammar`), each reading is weighed (`score`),
-the best one explains every line (`page`), and what stands above becomes the article (`blocks`). May import: the
-standard library, article, rows, readers.base, and the modules of this package.
+The page is cut into lines (`lines`), and each is read as what it could be: head of a comment (`forms`), word of the
+interface (`words`). Every layout of a table (`layouts`) then proposes stretches of comments, opened by marks (`lists`)
+or by recurring lines (`flat`); their heads and feet are taken off the texts (`peel`), each proposal is weighed
+(`score`), the best one explains every line (`page`), and what stands above becomes the article (`blocks`). Where no
+proposal has enough evidence, there are no comments, and a note says why. May import: the standard library, article,
+dates, rows, readers.base, and the modules of this package.
 """
 
 from __future__ import annotations
@@ -14,8 +17,10 @@ from pathlib import PurePath
 from typing import Any
 
 from discourse.article import Article
+from discourse.dates import DateReading
+from discourse.dates import read as read_dates
 from discourse.readers.base import Source
-from discourse.readers.plain.grammar import LAYOUTS, Layout
+from discourse.readers.plain.layouts import LAYOUTS, Layout
 from discourse.readers.plain.page import Explanation, Found, LineKind, explain
 from discourse.rows import ReadReport, Rows
 
@@ -90,7 +95,9 @@ class Plain:
         Yields
         ------
         Rows
-            One batch. Ids are "1" to "n" in the order of the page, `line` is where a comment opens.
+            One batch. Ids are "1" to "n" in the order of the page, `line` is where a comment opens. A reply whose
+            parent
+            the page has lost names a parent that no comment has. Times are read from all dates of the page together.
 
         Raises
         ------
@@ -98,18 +105,40 @@ class Plain:
         """
         text, defects = source.decoded
         page = explain(text, self.layouts)
+        reading = read_dates([found.date for found in page.comments])
         report = ReadReport(
             found=len(page.comments),
             leftover=page.leftover,
             defects=defects,
             stated_count=page.stated_count,
-            notes=page.notes,
+            missing_numbers=page.missing_numbers,
+            notes=(*page.notes, *reading.notes),
         )
-        columns: dict[str, list[Any]] = {
-            "id": [str(number) for number in range(1, len(page.comments) + 1)],
-            "parent_id": [str(found.parent + 1) if found.parent >= 0 else None for found in page.comments],
-            "author": [found.author for found in page.comments],
-            "text": [found.text for found in page.comments],
-            "line": [found.line for found in page.comments],
-        }
-        yield Rows(columns, {"": Article(blocks=page.blocks)}, report)
+        yield Rows(_columns(page, reading), {"": Article(blocks=page.blocks)}, report)
+
+
+def _columns(page: Explanation, reading: DateReading) -> dict[str, list[Any]]:
+    """The comments as columns; those that no comment of the page fills are left out."""
+    comments = page.comments
+    columns: dict[str, list[Any]] = {
+        "id": [str(number) for number in range(1, len(comments) + 1)],
+        "parent_id": [_parent_id(found) for found in comments],
+        "author": [found.author for found in comments],
+        "text": [found.text for found in comments],
+        "line": [found.line for found in comments],
+    }
+    optional: dict[str, list[Any]] = {
+        "created": list(reading.moments),
+        "created_text": [found.date for found in comments],
+        "role": [found.role for found in comments],
+        "score": [found.score for found in comments],
+        "deleted": [found.is_removed or None for found in comments],
+    }
+    return columns | {name: values for name, values in optional.items() if any(value is not None for value in values)}
+
+
+def _parent_id(found: Found) -> str | None:
+    """The id of the parent; one that no comment has where the page has lost the parent."""
+    if found.parent >= 0 and not found.is_lost:
+        return str(found.parent + 1)
+    return f"lost-before-line-{found.line}" if found.is_lost else None

@@ -1,52 +1,37 @@
 """How well one explanation covers a page: the evidence for it, the doubts about it, and which of several is best.
 
-A list of headings with indented paragraphs has the very shape of a comment section. So an explanation must bring
-evidence beyond its shape: replies, a heading above it, marked lines that no article has, or at least its place at the
-end of the page. Where it brings none, it is not believed. May import: the standard library, grammar, lines and words of
-this package.
+A list of headings with indented paragraphs has the very shape of a comment section, a list of news has its dates. So an
+explanation must bring evidence beyond its shape; where it brings too little, it is not believed. May import: the
+standard library, and dates, forms, lines, sections and words of this package.
 """
 
 from __future__ import annotations
 
+import itertools
+import re
 from collections import Counter
 from dataclasses import dataclass
-from itertools import accumulate
 
-from discourse.readers.plain.grammar import Section, is_name
-from discourse.readers.plain.lines import Line, enclosing, following
-from discourse.readers.plain.words import BUTTON, ENDING, is_heading, says
+from discourse.dates import is_relative
+from discourse.readers.plain.forms import is_author, is_linking, is_person
+from discourse.readers.plain.lines import Line
+from discourse.readers.plain.sections import BETWEEN, Item, Page, Section
 
+_CLOCK = re.compile(r"\d[:.h]\d\d(?!\d)|\d ?[ap]\.?m\b", re.IGNORECASE)
 FEWEST_NAMES = 0.6
 FEWEST_PROSE = 0.5
 FEWEST_STEADY = 0.6
+FEWEST_FILLED = 0.5
 PROSE_WORDS = 8
-LONG_PARAGRAPH = 40
 HEADING_ZONE = 15
-
-
-class Page:
-    """A page's lines with what is asked of them again and again, so that a section is weighed in its own length.
-
-    Parameters
-    ----------
-    lines : list of Line
-    """
-
-    def __init__(self, lines: list[Line]) -> None:
-        self.lines = lines
-        self.after = following(lines)
-        self.outer = enclosing(lines)
-        plain = [bool(line.content) and not says(BUTTON, line.content) for line in lines]
-        self._n_plain = [0, *accumulate(plain)]
-        self._n_long = [0, *accumulate(line.content.count(" ") >= LONG_PARAGRAPH for line in lines)]
-        self._end = [len(lines)] * (len(lines) + 1)
-        for row in range(len(lines) - 1, -1, -1):
-            self._end[row] = row if says(ENDING, lines[row].content) else self._end[row + 1]
-
-    def below(self, last: int) -> tuple[int, int]:
-        """How many unexplained lines, and how many long paragraphs, stand between a line and the comments' end."""
-        first, end = last + 1, self._end[last + 1]
-        return self._n_plain[end] - self._n_plain[first], self._n_long[end] - self._n_long[first]
+FEWEST_COUNTED = 0.1
+LONGEST_SINGLE = 25
+FEWEST_PERSONS = 3
+MOSTLY = 0.75
+MOST = 0.6
+"""A share from which on most comments have something."""
+ENOUGH = 2.0
+"""Points of evidence that a section must bring."""
 
 
 @dataclass(frozen=True)
@@ -58,101 +43,224 @@ class Evidence:
     n : int
         Comments in it.
     n_replies : int
-        How many of them reply to another.
+        How many of them reply to another, or to one that is lost.
     n_numbered : int
         How many of them are marked with a number.
     names : float
         Share of the authors that read like names.
+    named : float
+        Share of the comments that have an author.
+    dated : float
+        Share of the comments that have a date.
+    clocked : bool
+        Whether most dates come with a time of the day, or are ages.
+    filled : float
+        Share of the comments that have a text.
     prose : float
         Share of the comments whose text is a sentence rather than a label.
     steady : float
         Share of the comments whose text stands as far right of its mark as in most of them.
-    covered : float
-        Share of the lines from the first comment to the end of the page, blank lines left out, that are explained.
-    headed : bool
-        Whether a heading ("12 Comments") stands right above it.
-    closed : bool
-        Whether the form for writing a comment stands right below it.
+    buttoned : float
+        Share of the comments with a button.
+    said : float
+        Share of the comments whose head says "says" or "by".
+    counted, headed, closed : bool
+        Whether a heading with a number, any heading, stands right above it; the form for writing right below it.
+    gaps : bool
+        Whether numbers are missing in its numbering, which no list of an article has.
     enclosed : bool
         Whether they stand inside an entry of another list.
     followed : int
         Lines below it that are not explained.
     long_below : bool
         Whether one of them is a long paragraph, as of an article that goes on.
+    loose : int
+        At how many of its ends the layout does not hold.
+    stray : float
+        Lines in the texts, one for each comment or fewer, that read like heads of other comments.
+    persons : float
+        Share of the authors that can hardly be headings.
+    alike : float
+        Share of the heads that have the most frequent form.
     """
 
     n: int
     n_replies: int
     n_numbered: int
     names: float
+    named: float
+    dated: float
+    filled: float
     prose: float
+    clocked: bool
     steady: float
-    covered: float
+    buttoned: float
+    said: float
+    counted: bool
     headed: bool
     closed: bool
+    gaps: bool
     enclosed: bool
     followed: int
     long_below: bool
+    loose: int
+    alike: float
+    stray: float
+    persons: float
+
+    @property
+    def points(self) -> float:
+        """Evidence beyond the shape, added up."""
+        several = self.n > 1
+        return (
+            1.6 * self.counted
+            + 1.0 * self.headed
+            + 0.7 * self.closed
+            + (1.6 if several and (self.clocked or self.n > 2) else 0.9)
+            * min(self.dated / MOST, 1.0)
+            * (0.4 + 0.6 * min(self.named / MOST, 1.0))
+            + (2.0 if several else 1.2) * min(self.said / MOST, 1.0)
+            + (1.2 if several else 0.6) * min(self.buttoned / MOST, 1.0)
+            + 0.8 * (self.n_replies > 0)
+            + 1.0 * self.gaps
+            + 0.4 * (self.prose > FEWEST_PROSE)
+            - 1.0 * self.long_below
+        )
+
+    @property
+    def tells(self) -> bool:
+        """Whether most heads show by themselves that they are heads, so that indentation need not."""
+        return min(self.dated, self.named) >= MOST or self.said >= MOST
 
     @property
     def score(self) -> float:
-        """One number in [0, 1] for comparing explanations: what is covered counts twice, each of the signs half."""
-        signs = (self.n_replies > 0) + (self.headed or self.closed)
-        return (self.names + self.steady + 2 * self.covered + signs / 2) / 5
+        """One number in [0, 1] for comparing explanations."""
+        shape = (self.names + (1.0 if self.tells else self.steady) + self.filled) / 3
+        whole = max(self.n - 0.9 * self.loose, 0) / self.n
+        return shape * whole * self.alike * max(1 - self.stray, 0.1) * min(self.points / (2 * ENOUGH), 1.0)
 
 
 def weigh(section: Section, page: Page) -> Evidence:
     """Gather the evidence for one section."""
-    lines = page.lines
-    authors = [item.author for item in section.items if item.author is not None]
-    texts = [[lines[row] for row in item.body] for item in section.items]
-    margins = [(item, [lines[row].indent for row in item.body if row != item.row]) for item in section.items]
-    offsets = Counter(min(columns) - lines[item.row].indent for item, columns in margins if columns)
+    lines, items = page.lines, section.items
+    n = len(items)
+    own = [item for item in items if not (item.body and is_linking(lines[item.body[0]].text))] or items
+    authors = [item.author for item in items if item.author]
+    offsets = Counter(_offset(item, lines) for item in items if item.body)
     n_below, n_long = page.below(section.last)
-    outermost = min((item.row for item in section.items), key=lambda row: lines[row].indent)
-    outer = page.outer[outermost]
-    explained = sum(len(item.head) + len(item.body) + len(item.buttons) for item in section.items)
+    above = heading_rows(section, page)
     return Evidence(
-        n=len(section.items),
-        n_replies=sum(item.parent >= 0 for item in section.items),
-        n_numbered=sum(lines[item.row].kind == "number" for item in section.items),
-        names=sum(map(is_name, authors)) / max(len(authors), 1),
-        prose=sum(map(_is_prose, texts)) / len(texts),
+        n=n,
+        n_replies=sum(item.parent >= 0 or item.lost for item in items),
+        n_numbered=sum(lines[item.row].kind == "number" for item in items),
+        names=sum(map(is_author, authors)) / len(authors) if authors else 1.0,
+        named=sum(bool(item.author) for item in own) / len(own),
+        dated=sum(bool(item.date) for item in own) / len(own),
+        clocked=sum(_has_clock(item.date) for item in own) > len(own) / 2,
+        filled=sum(bool(item.body) for item in items) / n,
+        prose=sum(_is_prose([lines[row] for row in item.body]) for item in items) / n,
         steady=max(offsets.values(), default=0) / max(offsets.total(), 1),
-        covered=explained / max(explained + len(section.unread) + n_below, 1),
-        headed=bool(heading_rows(section, lines)),
-        closed=_is_form(section, page),
-        enclosed=outer >= 0 and bool(lines[outer].mark),
+        buttoned=sum(any(page.kind(row) == "button" for row in item.buttons) for item in items) / n,
+        said=sum(any(page.form(row).said or page.form(row).by for row in item.head) for item in items) / n,
+        counted=any(page.is_counted(row) and n >= FEWEST_COUNTED * page.counted(row) for row in above),
+        headed=bool(above),
+        closed=page.kind(page.after[section.last]) == "ending" if page.after[section.last] < len(lines) else False,
+        gaps=bool(missing_numbers(section, page)),
+        enclosed=_is_enclosed(section, page),
         followed=n_below,
         long_below=n_long > 0,
+        loose=section.loose,
+        alike=_alike(section, page),
+        stray=_n_stray(section, page) / n,
+        persons=sum(map(is_person, authors)) / len(authors) if authors else 0.0,
     )
 
 
-def heading_rows(section: Section, lines: list[Line]) -> list[int]:
+def _offset(item: Item, lines: list[Line]) -> int:
+    """How far right of its mark the text of a comment stands."""
+    if item.feet:
+        return min(lines[row].indent for row in item.body)
+    below = [lines[row].indent for row in item.body if row != item.row]
+    return min(below) - lines[item.row].indent if below else 2
+
+
+def _alike(section: Section, page: Page) -> float:
+    """Share of the comments whose head has the most frequent form: the same words around the same shape of date."""
+    forms: Counter[tuple[object, ...]] = Counter()
+    for item in section.items:
+        telling = [form for row in item.head if (form := page.form(row)).tells]
+        forms[(telling[0].said, telling[0].by, telling[0].at, telling[0].shape) if telling else ()] += 1
+    if section.layout.family == "list":
+        return 1.0
+    return forms.most_common(1)[0][1] / len(section.items)
+
+
+def _n_stray(section: Section, page: Page) -> int:
+    """How many lines in the texts read like the head of a comment: a name with "says", or a name with a time."""
+    return sum(_is_head(page, row) for item in section.items for row in item.body if row != item.row)
+
+
+def _is_head(page: Page, row: int) -> bool:
+    form = page.form(row)
+    return is_author(form.author) and (form.said or (bool(form.date) and ":" in form.date and not form.by))
+
+
+def _has_clock(date: str) -> bool:
+    """Whether a date comes with a time of the day, or is an age."""
+    return bool(_CLOCK.search(date)) or (bool(date) and is_relative(date))
+
+
+def _is_enclosed(section: Section, page: Page) -> bool:
+    """Whether the comments stand inside an entry of another list."""
+    outermost = min((item.row for item in section.items), key=lambda row: page.lines[row].indent)
+    outer = page.outer[outermost]
+    return outer >= 0 and bool(page.lines[outer].mark)
+
+
+def heading_rows(section: Section, page: Page) -> list[int]:
     """The lines right above the section that are its heading or its controls, ascending."""
     found: list[int] = []
-    for row in range(section.first - 1, max(section.first - 1 - 2 * HEADING_ZONE, -1), -1):
-        if not lines[row].content:
-            continue
-        if not is_heading(lines[row].content) or len(found) == HEADING_ZONE:
+    at, strange = page.place[section.first] - 1, 0
+    for place in range(at, max(at - HEADING_ZONE, -1), -1):
+        row = page.filled[place]
+        if page.kind(row) in BETWEEN or page.kind(row) in {"button", "vote", "sign"}:
+            found.append(row)
+            strange = 0
+        elif len(page.lines[row].content) <= 60 and strange < 2:
+            strange += 1
+        else:
             break
-        found.append(row)
-    return found[::-1]
+    if not any(page.kind(row) == "heading" for row in found):
+        return []
+    top = min(row for row in found if page.kind(row) in BETWEEN)
+    return list(page.filled[page.place[top] : at + 1])
 
 
-def ending_rows(section: Section, lines: list[Line]) -> list[int]:
+def ending_rows(section: Section, page: Page) -> list[int]:
     """The lines below the section that belong to its interface: its last words and its buttons, ascending."""
     return [
         row
-        for row in range(section.last + 1, len(lines))
-        if says(ENDING, lines[row].content) or says(BUTTON, lines[row].content)
+        for row in range(section.last + 1, len(page.lines))
+        if page.lines[row].content and page.kind(row) in {"heading", "control", "ending", "furniture", "button"}
     ]
 
 
-def _is_form(section: Section, page: Page) -> bool:
-    """Whether the next line below the section is one that ends comment sections."""
-    below = page.after[section.last]
-    return below < len(page.lines) and says(ENDING, page.lines[below].content)
+def missing_numbers(section: Section, page: Page) -> tuple[int, ...]:
+    """Numbers that are missing in the page's own numbering of its top-level comments, where it counts upwards."""
+    lines = page.lines
+    base = min(lines[item.row].indent for item in section.items)
+    numbers = [
+        int(lines[item.row].mark[:-1])
+        for item in section.items
+        if lines[item.row].indent == base and lines[item.row].kind == "number"
+    ]
+    if len(numbers) < 2 or any(later <= earlier for earlier, later in itertools.pairwise(numbers)):
+        return ()
+    there = set(numbers)
+    first = 1 if numbers[0] <= 1 + len(numbers) else numbers[0]
+    if numbers[-1] - first > 10 * len(numbers) + 10:
+        return ()
+    return tuple(number for number in range(first, numbers[-1]) if number not in there)
 
 
 def _is_prose(text: list[Line]) -> bool:
@@ -162,31 +270,65 @@ def _is_prose(text: list[Line]) -> bool:
 
 
 def doubts(section: Section, evidence: Evidence) -> tuple[str, ...]:
-    """Why the section is not believed to hold comments; empty when it is.
-
-    Parameters
-    ----------
-    section : Section
-    evidence : Evidence
-
-    Returns
-    -------
-    tuple of str
-    """
+    """Why the section is not believed to hold comments; empty when it is."""
     said = []
     if evidence.names < FEWEST_NAMES:
         said.append("the marked lines do not read like names")
-    if evidence.steady < FEWEST_STEADY:
+    if evidence.steady < FEWEST_STEADY and not evidence.tells:
         said.append("the indentation below the marks is not steady")
-    if evidence.enclosed and not evidence.headed:
+    if evidence.filled < FEWEST_FILLED:
+        said.append("most of them have no text")
+    if evidence.loose >= evidence.n:
+        said.append("the heads have no texts")
+    if evidence.enclosed and not evidence.headed and not evidence.dated:
         said.append("they stand inside another list")
-    if section.layout.telling or evidence.headed or evidence.closed:
+    if section.layout.family == "flat" and _is_byline(section, evidence):
+        said.append("a single date with a text below it is more often the article's own")
+    shown = evidence.headed or evidence.closed or evidence.buttoned or evidence.said
+    if section.layout.author in {"below", "first"} and not (shown or any(item.role for item in section.items)):
+        said.append("dates with lines below them are more often a list of events")
+    is_tight = section.layout.gap == "none"
+    if is_tight and not evidence.tells and evidence.persons < MOSTLY:
+        said.append("no blank line parts the names from the texts")
+    if evidence.points >= ENOUGH:
         return tuple(said)
+    return tuple(said) + _reasons(section, evidence)
+
+
+def _is_byline(section: Section, evidence: Evidence) -> bool:
+    """Whether a single recurring line has too little around it."""
+    if evidence.n > 1:
+        return False
+    shown = evidence.said or evidence.closed or evidence.buttoned
+    return not (evidence.counted or (evidence.headed and shown)) or len(section.items[0].body) > LONGEST_SINGLE
+
+
+def _reasons(section: Section, evidence: Evidence) -> tuple[str, ...]:
+    """What is missing where there is too little evidence."""
+    if section.layout.family == "list" and section.layout.opens == "name":
+        return _reasons_of_names(evidence)
+    if evidence.long_below:
+        return ("a long paragraph follows",)
+    return ("nothing else shows that they are comments",)
+
+
+def _reasons_of_names(evidence: Evidence) -> tuple[str, ...]:
+    """What speaks against a list of names with texts below them, which has no other evidence than its shape."""
+    said = []
+    if evidence.headed or evidence.closed:
+        return ()
     if evidence.long_below:
         said.append("a long paragraph follows")
+    if (
+        evidence.n >= FEWEST_PERSONS
+        and evidence.persons >= MOSTLY
+        and evidence.prose >= MOSTLY
+        and not evidence.followed
+    ):
+        return tuple(said)
     if evidence.n_replies:
         return tuple(said)
-    if evidence.n_numbered:
+    if evidence.n_numbered and not evidence.gaps:
         said.append("numbered entries without replies are more often an article's own")
     if evidence.n < 2:
         said.append("there is only one")

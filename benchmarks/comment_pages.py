@@ -1,0 +1,229 @@
+"""What is found on real pages: comments among the comments, the article in the article, and neither in the other.
+
+`python -m benchmarks.comment_pages --data DIR` reads a folder with `gold.json` and `html/`: by address, the file of a
+page, snippets of its article (`with`), of what stands around it (`without`) and of its comments (`comments`), and where
+known its title, author and date. The pages are not part of the project. Figures of ours are those of the HTML reader
+with the plain extraction of the article; `auto` has those with trafilatura, where it is installed, and keys that begin
+with `trafilatura_` what trafilatura finds by itself.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import re
+import warnings
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from selectolax.lexbor import LexborHTMLParser
+
+from discourse.readers.base import Source
+from discourse.readers.html import Html
+
+UNSEEN = "script, style, template, noscript, head"
+_DEPTH = re.compile(r"(?:^|\s)depth-(\d+)(?:\s|$)")
+_NUMBER = re.compile(r"comment-(\d+)\Z")
+
+
+@dataclass(frozen=True)
+class Gold:
+    """A page and what is known of it."""
+
+    address: str
+    data: bytes
+    article: tuple[str, ...]
+    around: tuple[str, ...]
+    comments: tuple[str, ...]
+    title: str
+    author: str
+    date: str
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was read on a page, white space made even."""
+
+    comments: str
+    article: str
+    title: str = ""
+    author: str = ""
+    date: str = ""
+    depths: dict[str, int] = field(default_factory=dict)
+
+
+def even(words: str | None) -> str:
+    """Words with one space between each."""
+    return " ".join((words or "").split())
+
+
+def pages(folder: Path) -> Iterator[Gold]:
+    """The pages of a folder in the order of its `gold.json`."""
+    known = json.loads((folder / "gold.json").read_text(encoding="utf-8"))
+    for address, one in known.items():
+        snippets = [tuple(filter(None, map(even, one.get(name) or ()))) for name in ("with", "without", "comments")]
+        stated = [even(one.get(name)) for name in ("title", "author", "date")]
+        yield Gold(address, (folder / "html" / one["file"]).read_bytes(), *snippets, *stated)
+
+
+def visible(data: bytes) -> str:
+    """The text of a page that is not a script, a style or a template, and its tree."""
+    text, _ = Source("-", data=data).decoded
+    tree = LexborHTMLParser(text)
+    for node in reversed(tree.css(UNSEEN)):
+        node.decompose()
+    return even(tree.root.text(separator=" ") if tree.root else "") + "\n" + even(tree.root.text() if tree.root else "")
+
+
+def ours(page: Gold, mode: str) -> Found:
+    """What the HTML reader finds."""
+    rows = list(Html(article=mode).read(Source(page.address, data=page.data)))  # type: ignore[arg-type]
+    texts: list[str] = []
+    depths: dict[str, int] = {}
+    for batch in rows:
+        columns = batch.columns
+        texts += [f"{author or ''}\n{text}" for author, text in zip(columns["author"], columns["text"], strict=True)]
+        for id_, parent in zip(columns["id"], columns["parent_id"], strict=True):
+            depths[id_] = depths.get(parent, 0) + 1
+    article = next(iter(rows[0].articles.values()))
+    return Found(
+        "\n".join(map(even, texts)),
+        even(article.text),
+        even(article.title),
+        even(article.author),
+        even(article.date),
+        depths,
+    )
+
+
+def theirs(page: Gold) -> Found:
+    """What trafilatura finds."""
+    from trafilatura import bare_extraction
+
+    found: Any = bare_extraction(page.data, include_comments=True, with_metadata=True)
+    if found is None:
+        return Found("", "")
+    return Found(even(found.comments), even(found.text), even(found.title), even(found.author), even(found.date))
+
+
+def share(hits: Iterable[bool]) -> float | None:
+    """Share of what is true, None of nothing."""
+    told = list(hits)
+    return round(sum(told) / len(told), 4) if told else None
+
+
+def reachable(known: list[Gold]) -> list[list[str]]:
+    """By page, the snippets of comments that stand in its visible text."""
+    return [[one for one in page.comments if one in text] for page in known for text in [visible(page.data)]]
+
+
+def scores(known: list[Gold], reach: list[list[str]], found: list[Found]) -> dict[str, Any]:
+    """The figures of one way of reading."""
+    pairs = list(zip(known, found, strict=True))
+    reached = [(snippet, one) for snippets, one in zip(reach, found, strict=True) for snippet in snippets]
+    return {
+        "found_reachable": share(snippet in one.comments for snippet, one in reached),
+        "article_leaks": share(snippet in one.comments for page, one in pairs for snippet in page.article),
+        "comments_in_article": sum(snippet in one.article for snippet, one in reached),
+        "article_found": share(snippet in one.article for page, one in pairs for snippet in page.article),
+        "without_in_article": share(snippet in one.article for page, one in pairs for snippet in page.around),
+        "title_agrees": share(alike(page.title, one.title) for page, one in pairs if page.title),
+        "author_agrees": share(alike(page.author, one.author) for page, one in pairs if page.author),
+        "date_agrees": share(page.date == one.date[:10] for page, one in pairs if page.date),
+    }
+
+
+def alike(known: str, found: str) -> bool:
+    """Whether two names are one but for case and signs, or one stands in the other."""
+    one, other = (re.sub(r"\W+", " ", words).strip().casefold() for words in (known, found))
+    return bool(other) and (one in other or other in one)
+
+
+def wordpress_depths(page: Gold, found: Found) -> Iterator[bool]:
+    """By comment with a class `depth-N` on a page of WordPress, whether our tree has it at that depth."""
+    text, _ = Source("-", data=page.data).decoded
+    tree = LexborHTMLParser(text)
+    for node in tree.css("li[class*='depth-'], div[class*='depth-'], article[class*='depth-']"):
+        attributes = node.attributes
+        named, id_ = attributes.get("class") or "", attributes.get("id") or ""
+        depth, number = _DEPTH.search(named), _NUMBER.search(id_)
+        if depth and number and "comment" in named.split() + ["comment"] * ("pingback" in named):
+            yield found.depths.get(number[1]) == int(depth[1])
+
+
+def run(folder: Path) -> dict[str, Any]:
+    """All figures."""
+    known = list(pages(folder))
+    reach = reachable(known)
+    plain = [ours(page, "plain") for page in known]
+    depths = [right for page, found in zip(known, plain, strict=True) for right in wordpress_depths(page, found)]
+    figures: dict[str, Any] = {
+        "n_pages": len(known),
+        "n_reachable": sum(map(len, reach)),
+        **scores(known, reach, plain),
+    }
+    figures |= {"wordpress_depth_right": share(depths), "n_wordpress": len(depths)}
+    if find_spec("trafilatura") is None:
+        empty = scores([], [], [])
+        figures |= {"auto": None, "trafilatura": "not installed: pip install 'discourse-threads[article]'"}
+        return figures | {f"trafilatura_{name}": None for name in empty}
+    quiet()
+    figures["auto"] = scores(known, reach, [ours(page, "auto") for page in known])
+    other = scores(known, reach, [theirs(page) for page in known])
+    return figures | {f"trafilatura_{name}": value for name, value in other.items()}
+
+
+def quiet() -> None:
+    """Keep what trafilatura logs out of the figures."""
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    logging.getLogger("htmldate").setLevel(logging.CRITICAL)
+    warnings.filterwarnings("ignore", module="trafilatura")
+
+
+def by_page(folder: Path) -> Iterator[dict[str, Any]]:
+    """What went wrong on each page."""
+    known = list(pages(folder))
+    for page, snippets in zip(known, reachable(known), strict=True):
+        found = ours(page, "plain")
+        told: dict[str, Callable[[], list[str]]] = {
+            "comments not found": lambda: [one for one in snippets if one not in found.comments],
+            "article among the comments": lambda: [one for one in page.article if one in found.comments],
+            "comments in the article": lambda: [one for one in snippets if one in found.article],
+            "article not found": lambda: [one for one in page.article if one not in found.article],
+            "around the article": lambda: [one for one in page.around if one in found.article],
+            "title": lambda: (
+                [f"{page.title} <> {found.title}"] * (bool(page.title) and not alike(page.title, found.title))
+            ),
+            "author": lambda: (
+                [f"{page.author} <> {found.author}"] * (bool(page.author) and not alike(page.author, found.author))
+            ),
+            "date": lambda: [f"{page.date} <> {found.date}"] * (bool(page.date) and page.date != found.date[:10]),
+        }
+        yield {"page": page.address, **{name: wrong for name, look in told.items() if (wrong := look())}}
+
+
+def main() -> None:
+    """The figures, or with --pages what went wrong on each page."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--data", type=Path, required=True, help="folder with gold.json and html/")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument("--pages", action="store_true", help="print what went wrong, one JSON object a page")
+    given = parser.parse_args()
+    if given.pages:
+        for one in by_page(given.data):
+            print(json.dumps(one, ensure_ascii=False))
+        return
+    figures = run(given.data)
+    if given.json:
+        print(json.dumps(figures))
+        return
+    for name, value in figures.items():
+        print(f"{name:35} {value}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,146 @@
+"""Several saved pages of one thread as one: no comment twice, none lost, the first page's article above all.
+
+Pages go in the order of their numbers, where their addresses have one, else as they are handed over. A comment that
+stands on two pages is kept once: the same id where the page gives ids of its own, else the same author, time and text.
+May import: the standard library, article, rows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from discourse.article import Article
+from discourse.rows import ReadReport, Rows
+
+_PAGE_IN_PATH = re.compile(
+    r"/(?:comment-)?page[-/]?(\d{1,6})/?$|-(\d{1,6})(?=\.html?$)|/seite-?(\d{1,6})/?$", re.IGNORECASE
+)
+_PAGE_KEYS = frozenset("page p pg paged cpage start offset st seite pagina commentpage comment_page".split())
+
+
+def thread_address(article: Article) -> str | None:
+    """The address that all pages of one thread share; None where the page states none.
+
+    Examples
+    --------
+    >>> thread_address(Article(url="https://a.example/ferry/comment-page-2#comments"))
+    'https://a.example/ferry'
+    """
+    return _split(article.url)[0] if article.url else None
+
+
+def _split(url: str) -> tuple[str, int]:
+    """An address without what says which page of the thread it is, and the number of that page."""
+    try:
+        parts = urlsplit(url)
+        query = parse_qsl(parts.query, keep_blank_values=True)
+    except ValueError:
+        return url, 1
+    number = 1
+    path = parts.path
+    if (found := _PAGE_IN_PATH.search(path)) and not found[2]:
+        number, path = int(found[1] or found[3]), path[: found.start()]
+    kept = []
+    for name, value in query:
+        if name.lower() in _PAGE_KEYS and value.isdigit() and len(value) < 9:
+            number = max(number, int(value))
+        else:
+            kept.append((name, value))
+    return urlunsplit((parts.scheme, parts.netloc.lower(), path.rstrip("/"), urlencode(kept), "")), number
+
+
+def join(pages: Sequence[Rows]) -> Rows:
+    """One source out of several pages of one thread.
+
+    Parameters
+    ----------
+    pages : sequence of Rows
+        One a page, each of one thread without a name.
+
+    Returns
+    -------
+    Rows
+
+    Examples
+    --------
+    >>> one = Rows({"id": ["a", "b"], "author": ["Ann", "Ben"], "text": ["Good.", "No."]}, report=ReadReport(found=2))
+    >>> two = Rows({"id": ["b", "c"], "author": ["Ben", "Cem"], "text": ["No.", "Why?"]}, report=ReadReport(found=2))
+    >>> both = join([one, two])
+    >>> both.columns["id"], both.report.dropped
+    (['a', 'b', 'c'], (('b', 'stands on an earlier page too'),))
+    """
+    if len(pages) == 1:
+        return pages[0]
+    ordered = sorted(pages, key=_number)
+    names = list(dict.fromkeys(name for page in ordered for name in page.columns))
+    columns: dict[str, list[Any]] = {name: [] for name in (*names, "id", "parent_id", "position")}
+    dropped: list[tuple[str, str]] = []
+    first = _first_article(ordered)
+    seen: dict[tuple[Any, ...], str] = {}
+    for number, page in enumerate(ordered, start=1):
+        renamed: dict[str, str] = {}
+        is_own = not _is_counted(page)
+        for record in _records(page, names, number, first):
+            shown = str(record["id"]) if is_own else f"{number}-{record['id']}"
+            # Ids that only count the comments of their page say nothing on the next one.
+            key = (shown,) if is_own else (record.get("author"), record.get("created_text"), record["text"])
+            if key in seen and seen[key] not in renamed.values():
+                renamed[str(record["id"])] = seen[key]
+                dropped.append((shown, "stands on an earlier page too"))
+                continue
+            seen.setdefault(key, shown)
+            renamed[str(record["id"])] = shown
+            for name in columns:
+                columns[name].append(record.get(name))
+            columns["id"][-1] = shown
+            up = record.get("parent_id")
+            columns["parent_id"][-1] = renamed.get(up, up) if up is not None else None
+            columns["position"][-1] = len(columns["id"])
+    return Rows(columns, {"": first}, _report(ordered, dropped))
+
+
+def _number(page: Rows) -> int:
+    """Which page of its thread it is, by its address."""
+    article = next(iter(page.articles.values()), Article())
+    return _split(article.url)[1] if article.url else 1
+
+
+def _first_article(pages: Iterable[Rows]) -> Article:
+    """The article of the first page that has one."""
+    articles = [article for page in pages for article in page.articles.values()]
+    return next((article for article in articles if article.text), articles[0] if articles else Article())
+
+
+def _is_counted(page: Rows) -> bool:
+    """Whether the ids are none of the page's own: "1" to "n" in its order, or missing."""
+    ids = list(page.columns.get("id", ()))
+    return not ids or ids == [str(place) for place in range(1, len(ids) + 1)] or None in ids
+
+
+def _records(page: Rows, names: Sequence[str], number: int, first: Article) -> Iterable[dict[str, Any]]:
+    """The comments of a page; a later page's opening post that is another than the first page's is one of them."""
+    article = next(iter(page.articles.values()), Article())
+    if page.opening and article is not first and article.text and article.text != first.text:
+        yield {"id": f"opening-{number}", "author": article.author, "text": article.text, "created_text": article.date}
+    for row in range(len(page)):
+        record = {name: page.columns[name][row] for name in names if name in page.columns}
+        record.setdefault("id", str(row + 1))
+        yield record
+
+
+def _report(pages: Sequence[Rows], dropped: Sequence[tuple[str, str]]) -> ReadReport:
+    """The account of all pages."""
+    reports = [page.report for page in pages]
+    stated = [report.stated_count for report in reports if report.stated_count is not None]
+    notes = dict.fromkeys(note for report in reports for note in report.notes)
+    return reports[0].with_(
+        dropped=(*(one for report in reports for one in report.dropped), *dropped),
+        leftover=tuple(one for report in reports for one in report.leftover),
+        defects=tuple(one for report in reports for one in report.defects),
+        missing_numbers=tuple(sorted({one for report in reports for one in report.missing_numbers})),
+        stated_count=max(stated) if stated else None,
+        notes=(f"{len(pages)} pages of one thread were joined", *notes),
+    )

@@ -1,0 +1,119 @@
+"""Which of several readings of a page is taken: the one that explains most comments best.
+
+May import: the standard library, selectolax, and generic, markup, parts, posts, structured of this package.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from discourse.readers.html.generic import find_records
+from discourse.readers.html.markup import Markup, candidates
+from discourse.readers.html.parts import Parts
+from discourse.readers.html.posts import Post, read_posts
+
+WHOLE = 0.8
+"""A reading by a known markup is taken without more ado when so many of its comments have a text and an author."""
+_LATER_PAGE = re.compile(
+    r"[?&/](?:page|seite|pagina|p|pg)[=/-]?(\d{1,5})(?:$|[&#/.])|[?&;](?:start|offset|st)=(\d{1,7})\b", re.IGNORECASE
+)
+
+
+@dataclass
+class Reading:
+    """The comments of a page by one way of reading it.
+
+    Parameters
+    ----------
+    name : str
+        The way: a system's name, "linked data", or "repeated records".
+    posts : list of Post
+    markup : Markup or None
+    opens : bool
+        Whether the first post is the article: the first one of a forum's thread, a question.
+    notes : list of str
+        What a reader of the result should know.
+    """
+
+    name: str = ""
+    posts: list[Post] = field(default_factory=list)
+    markup: Markup | None = None
+    opens: bool = False
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def opening(self) -> Post | None:
+        """The post that is the article, if one is."""
+        return self.posts[0] if self.opens else None
+
+    @property
+    def said(self) -> list[Post]:
+        """Posts with a text, or removed ones."""
+        return [post for post in self.posts if post.prose.text or post.removed]
+
+    @property
+    def worth(self) -> float:
+        """How much it explains: comments with text, and a little for each that has an author and a time."""
+        return sum(1 + 0.3 * bool(post.author) + 0.2 * bool(post.date) for post in self.said)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nearly all of its comments have a text and an author."""
+        n_known = sum(bool(post.author or post.removed) for post in self.said)
+        return bool(self.posts) and n_known >= WHOLE * len(self.posts)
+
+
+def choose(page: Parts, text: str) -> Reading:
+    """The best reading of a page; one without posts when there are no comments on it.
+
+    Parameters
+    ----------
+    page : Parts
+    text : str
+        Its source.
+
+    Returns
+    -------
+    Reading
+
+    Examples
+    --------
+    >>> from discourse.readers.html.parts import parse
+    >>> source = "<li class='comment depth-1' id=comment-7><cite class=fn>Ann</cite><div class=comment-content>Good."
+    >>> reading = choose(parse(source), source)
+    >>> reading.name, [(post.id, post.author, post.prose.text) for post in reading.posts]
+    ('WordPress', [('7', 'Ann', 'Good.')])
+    """
+    best = Reading()
+    for markup in candidates(text):
+        reading = Reading(markup.name, read_posts(page, markup), markup)
+        if reading.worth > best.worth:
+            best = reading
+    why: list[str] = []
+    if not best.is_whole:
+        posts, why = find_records(page)
+        repeated = Reading("repeated records", posts, notes=why)
+        if repeated.worth > best.worth:
+            best = repeated
+    if not best.posts:
+        return Reading(notes=why)
+    if best.markup is not None:
+        best.notes.append(f"markup of the comments: {best.name}")
+        best.opens = best.markup.opening and not _is_later(page)
+        if best.opens:
+            best.notes.append("the first post is the article")
+        elif best.markup.opening:
+            best.notes.append("this is a later page of a thread: its first post, the article, stands on another")
+    return best
+
+
+def _is_later(page: Parts) -> bool:
+    """Whether the page says that it is not the first one of its thread."""
+    if page.css("link[rel=prev], link[rel=previous], a[rel=prev]"):
+        return True
+    for node in page.css("link[rel=canonical], meta[property='og:url']"):
+        address = node.attributes.get("href") or node.attributes.get("content") or ""
+        if found := _LATER_PAGE.search(address):
+            return int(found[1] or 0) > 1 or int(found[2] or 0) > 0
+    return False

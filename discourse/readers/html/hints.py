@@ -1,0 +1,67 @@
+"""Words in classes, ids and labels by which pages call the parts of a comment section, in many languages.
+
+May import: the standard library.
+"""
+
+from __future__ import annotations
+
+import re
+
+COMMENT = re.compile(
+    r"comment|kommentar|comentari|commentaire|commento|komentarz|reactie|reactions?$|respons(?:e|um)|repl(?:y|ies)|antwort|respuesta"
+    r"|discuss(?!ed)|diskussion|leser(?:brief|post|meinung|stimme)|reader-?(?:letter|opinion)|opinion|guestbook|gaestebuch"
+    r"|(?:^|[-_])(?:forum|thread|post(?:ing|bit)?|message|msg|beitrag|talk|conversation|feedback|note|review|avis|yorum|kommentti|opmerking)"
+    r"(?:s|[-_]|$)",
+    re.IGNORECASE,
+)
+SURE = re.compile(
+    r"comment|kommentar|comentari|commentaire|commento|leser(?:brief|post|meinung)|komentarz|yorum", re.IGNORECASE
+)
+NOT_COMMENT = re.compile(
+    r"form|respond|textarea|input|button|count|share|social|related|teaser|widget|sidebar|recent|latest|newest|popular|menu|nav|footer|login"
+    r"|advert|\bads?\b|banner|cookie|newsletter|pagination|pager|toolbar|commented|comment(?:s|are)?[-_]?(?:link|icon|number|off|closed|header|head|title|button|btn|add|new|policy|rules|bar)",
+    re.IGNORECASE,
+)
+SECTION = re.compile(
+    r"comments|commentlist|kommentare|comentarios|commentaires|commenti\b|reacties|list|area|wrap|section|container|holder|items|threads?$|module|box$|block$",
+    re.IGNORECASE,
+)
+STATE = re.compile(
+    r"^(?:odd|even|alt|first|last|active|open|clearfix|cf|row|col.*|d-.*|flex.*|is-.*|has-.*|js-.*|wp-.*|m[tbxylr]?-.*|p[tbxylr]?-.*"
+    r"|w-.*|h-.*|text-.*|bg-.*|border.*|group|container|wrapper|inner|outer|box|item|block|body|content|left|right|clear|hidden|visible|parent|child|new|style.*)$",
+    re.IGNORECASE,
+)
+AUTHOR = re.compile(
+    r"author|autor|user|member|nick|(?:^|[-_])name|poster|posted-?by|byline|verfasser|creator|person|profile|usuario|auteur|commenter|(?:^|[-_])fn(?:$|[-_])|(?:^|[-_])by(?:$|[-_])|von\b|who",
+    re.IGNORECASE,
+)
+DATE = re.compile(
+    r"date|datum|time|zeit|fecha|(?:^|[-_])ago|when|posted|published|created|stamp|heure|data\b|timeago", re.IGNORECASE
+)
+BODY = re.compile(
+    r"content|text|texte|body|message|msg|inhalt|copy|prose|markdown|post-?body|usertext|contenido|excerpt|bodytext|description",
+    re.IGNORECASE,
+)
+FURNITURE = re.compile(
+    r"repl(?:y|ies)|antwort|respond|share|like|vote|rating|report|flag|permalink|avatar|gravatar|badge|action|toolbar|button|btn|tools?$|links?$|options|edit|meta|footer|signature|count|karma|points",
+    re.IGNORECASE,
+)
+REPLY = re.compile(
+    r"(?:comment |kommentar |beitrag |post |diesen |this )*(?:reply|antworten?|responder|répondre|rispondi|reageren|beantwoorden|odpowiedz|svar|svara|vastaa|ответить"
+    r"|yanıtla|cevapla|zitieren|quote|report(?: abuse)?|melden|denunciar|signaler|likes?|gefällt mir|permalink|link|edit|delete|share|teilen|löschen|bearbeiten|upvote|downvote)"
+    r"(?: to this.*| comment| auf diesen.*| \W?\d+\W?)?[.!:]?",
+    re.IGNORECASE,
+)
+SCORE = re.compile(r"vote|score|rating|points|karma|(?:^|[-_ ])likes?(?:$|[-_ ])|thumbs", re.IGNORECASE)
+_DIGITS = re.compile(r"\d+")
+
+
+def stem(token: str) -> str:
+    """A class or an id without its numbers, so that those of all comments are one.
+
+    Examples
+    --------
+    >>> stem("comment-1207"), stem("bb_message_3901225")
+    ('comment', 'bb_message')
+    """
+    return _DIGITS.sub("", token).strip("-_")

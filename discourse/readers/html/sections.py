@@ -1,0 +1,194 @@
+"""Which parts of a page belong to its comments and not to its article, also where the comments could not be read.
+
+Sections are known by the words of ids and classes in several languages, and by the headings above them. May import: the
+standard library, selectolax, and choose, parts of this package.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from functools import lru_cache
+
+from selectolax.lexbor import LexborNode
+
+from discourse.readers.html.choose import Reading
+from discourse.readers.html.parts import Parts
+
+STEMS = (
+    "omment",
+    "oment",
+    "respond",
+    "reacti",
+    "disqus",
+    "discuss",
+    "diskuss",
+    "yorum",
+    "hyvor",
+    "viafoura",
+    "remark42",
+)
+"""The ids and classes of elements that may hold a section have one of these."""
+_WIDE = ", ".join(f"[{name}*={stem} i]" for stem in STEMS for name in ("id", "class"))
+_NARROW = ", ".join(
+    f"{tag}[{name}*={stem} i]"
+    for tag in ("div", "section", "aside", "form", "footer")
+    for name, stem in (("id", "omment"), ("class", "omment"), ("id", "respond"))
+)
+"""Where comments were read, only what stands around them is sought."""
+_SECTION = re.compile(
+    r"(?:(?:the|post|article|article-?body|entry|view|user|reader|leser|facebook|fb|wp|blog|news|page|block|node|single"
+    r"|js|c|o|m|l|field(?:-name)?|section|show|all|more|load|open|add|write|post-?a|leave-?a|no)[-_]{0,2})*"
+    r"(?:comment(?:s|aire|aires|i|o|lists?|ing|form|box|respond|text|container|wrapper|section|area|body)?"
+    r"|[kc]omm?ent[aá](?:re?[nr]?|rer|rios?|arios|arze|ari|rze|arios)?|kommentit|disqus|reacties|reactions|discussions?"
+    r"|diskussion|respond|responses|yorumlar|leserbriefe|leserkommentare|livefyre|viafoura|openweb|hyvor-talk|remark42|giscus"
+    r"|utterances|cusdis|commento)"
+    r"(?:[-_]{0,2}(?:area|sections?|lists?|wrap(?:per)?|container|block|box|threads?|s|form|respond|reply|template|module|panel"
+    r"|widget|embed|root|app|main|inner|outer|content|body|holder|region|title|header|heading|head|count|closed|bereich|liste"
+    r"|login|footer|policy|rules|notice|notes|info|items?|area-wrapper|\d{1,9}|default|page|nav|navigation|teaser|loop))*",
+    re.IGNORECASE,
+)
+_STATED = re.compile(
+    r"(?P<before>\d{1,3}(?:[.,\s]\d{3})+|\d{1,7})\s*(?:[a-zäöüß]+\s+)?(?P<word>comments?|kommentare?|commentaires?"
+    r"|comentarios?|comentários?|commenti|commento|reacties?|opmerkingen|komentarz[ey]?|komentarzy|kommentarer"
+    r"|kommentit?|kommenttia|yorum|комментари\w+|responses?|repl(?:y|ies)|thoughts?|antworten|gedanken|réponses?|respuestas?"
+    r"|reactions?|réactions?|评论|条评论|コメント|件のコメント)(?![a-z])"
+    r"|(?:comments?|kommentare?|commentaires?|comentarios?|comentários?|commenti|reacties|komentarze|kommentarer|responses?)"
+    r"\s*[:(\[|–-]{1,2}\s*(?P<after>\d{1,3}(?:[.,]\d{3})+|\d{1,7})",
+    re.IGNORECASE,
+)
+_ONE = re.compile(
+    r"(?:one|ein(?:e|en)?|un|une|uno|een|eine)\s+(?:comment|response|reply|thought|kommentar|antwort|gedanke|reaktion|commentaire"
+    r"|réponse|comentario|respuesta|commento|reactie)(?![a-z])",
+    re.IGNORECASE,
+)
+_CALLS = re.compile(
+    r"(?:(?:reader|user|leser|your|ihre?|alle|all|the|join the|die|les|vos|los|recent)[\s-]*)*(?:comments?|kommentare?|commentaires?"
+    r"|comentarios?|comentários?|commenti|reacties|komentarze|kommentarer|kommentit|yorumlar|discussion|diskussion|conversation|réactions"
+    r"|leave a (?:comment|reply).{0,40}|post a comment|add (?:a )?comment|(?:schreibe?n? sie |schreib )?einen kommentar.{0,40}"
+    r"|kommentar (?:schreiben|hinterlassen|verfassen|abgeben)|kommentieren|laisser un commentaire|deja un comentario|deja una respuesta)"
+    r"\s*[:.!]?",
+    re.IGNORECASE,
+)
+_NEVER = frozenset({"html", "body", "main", "a", "input", "script", "meta", "link"})
+LONGEST_HEADING = 120
+MOST_BESIDE = 60
+"""So many elements after a heading are looked at."""
+LEVELS = 12
+_ARTICLE = "h1, [itemprop~=articleBody], .entry-content, .post-content, .article-body"
+HEADINGS = "h2, h3, h4, h5, h6"
+
+
+@lru_cache(maxsize=4096)
+def names_section(token: str) -> bool:
+    """Whether a class or an id is that of a comment section, or of what stands around one.
+
+    Examples
+    --------
+    >>> [names_section(one) for one in ("comments-area", "kommentarliste", "disqus_thread", "has-comments", "comment-free")]
+    [True, True, True, False, False]
+    """
+    return len(token) < 80 and _SECTION.fullmatch(token.replace("disqus_thread", "disqus")) is not None
+
+
+def count_in(words: str) -> int | None:
+    """The number of comments that a heading states.
+
+    Examples
+    --------
+    >>> count_in("1.204 Kommentare"), count_in("Comments (12)"), count_in("One Response to “Ferry”"), count_in("Top 5")
+    (1204, 12, 1, None)
+    """
+    if len(words) > LONGEST_HEADING:
+        return None
+    if found := _STATED.search(words):
+        return int(re.sub(r"\D", "", found["before"] or found["after"]))
+    return 1 if _ONE.search(words) else None
+
+
+def comment_elements(page: Parts, reading: Reading) -> dict[int, LexborNode]:
+    """Elements of the comments, by `mem_id`: those that were read, and sections by their names and headings.
+
+    Parameters
+    ----------
+    page : Parts
+    reading : Reading
+
+    Returns
+    -------
+    dict of int to LexborNode
+
+    Notes
+    -----
+    An element that holds a main heading or the body of an article is never among them. Time linear in the page.
+    """
+    found = {root.mem_id: root for post in reading.posts for root in post.roots}
+    for node in page.css(_NARROW if found else _WIDE):
+        if not _is_near(node, found) and _is_section(node) and not _holds_article(node):
+            found[node.mem_id] = node
+    for heading in page.css(HEADINGS):
+        if heads_section(heading) and not _is_near(heading, found):
+            found.update({node.mem_id: node for node in _below(heading, found)})
+    return found
+
+
+def heads_section(heading: LexborNode) -> bool:
+    """Whether a heading stands above comments."""
+    words = " ".join((heading.text() or "").split())
+    if not 0 < len(words) <= LONGEST_HEADING:
+        return False
+    return _CALLS.fullmatch(words) is not None or (
+        (stated := _STATED.match(words) or _ONE.match(words)) is not None and stated.start() == 0
+    )
+
+
+def is_within(node: LexborNode | None, elements: Collection[int]) -> bool:
+    """Whether an element stands in one of some, by `mem_id`, or is one."""
+    while node is not None:
+        if node.mem_id in elements:
+            return True
+        node = node.parent
+    return False
+
+
+def _is_section(node: LexborNode) -> bool:
+    """Whether an element is called as comment sections are."""
+    if node.tag in _NEVER:
+        return False
+    attributes = node.attributes
+    tokens = f"{attributes.get('id') or ''} {attributes.get('class') or ''}".split()
+    return any(names_section(token) for token in tokens)
+
+
+def _holds_article(node: LexborNode) -> bool:
+    """Whether the body of an article or a main heading stands in an element."""
+    return node.css_first(_ARTICLE) is not None
+
+
+def _is_near(inner: LexborNode, elements: Collection[int]) -> bool:
+    """Whether an element is one of some, or stands in one, not far below it."""
+    node: LexborNode | None = inner
+    for _ in range(LEVELS):
+        if node is None:
+            return False
+        if node.mem_id in elements:
+            return True
+        node = node.parent
+    return False
+
+
+def _below(heading: LexborNode, known: Collection[int]) -> Iterator[LexborNode]:
+    """A heading above comments and what stands after it, or after the element that holds nothing but it."""
+    start = heading
+    while start.next is None and start.prev is None and start.parent is not None and start.parent.tag not in {"body"}:
+        start = start.parent
+    yield start
+    node = start.next
+    for _ in range(MOST_BESIDE):
+        if node is None or (node.tag in {"h1", "h2"} and not heads_section(node)):
+            return
+        if node.is_element_node:
+            if node.mem_id in known or _holds_article(node):
+                return
+            yield node
+        node = node.next
