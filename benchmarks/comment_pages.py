@@ -14,7 +14,7 @@ import json
 import logging
 import re
 import warnings
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
@@ -67,7 +67,8 @@ def pages(folder: Path) -> Iterator[Gold]:
     for address, one in known.items():
         snippets = [tuple(filter(None, map(even, one.get(name) or ()))) for name in ("with", "without", "comments")]
         stated = [even(one.get(name)) for name in ("title", "author", "date")]
-        yield Gold(address, (folder / "html" / one["file"]).read_bytes(), *snippets, *stated)
+        data = (folder / "html" / one["file"]).read_bytes()
+        yield Gold(address, data, snippets[0], snippets[1], snippets[2], stated[0], stated[1], stated[2])
 
 
 def visible(data: bytes) -> str:
@@ -188,22 +189,23 @@ def by_page(folder: Path) -> Iterator[dict[str, Any]]:
     """What went wrong on each page."""
     known = list(pages(folder))
     for page, snippets in zip(known, reachable(known), strict=True):
-        found = ours(page, "plain")
-        told: dict[str, Callable[[], list[str]]] = {
-            "comments not found": lambda: [one for one in snippets if one not in found.comments],
-            "article among the comments": lambda: [one for one in page.article if one in found.comments],
-            "comments in the article": lambda: [one for one in snippets if one in found.article],
-            "article not found": lambda: [one for one in page.article if one not in found.article],
-            "around the article": lambda: [one for one in page.around if one in found.article],
-            "title": lambda: (
-                [f"{page.title} <> {found.title}"] * (bool(page.title) and not alike(page.title, found.title))
-            ),
-            "author": lambda: (
-                [f"{page.author} <> {found.author}"] * (bool(page.author) and not alike(page.author, found.author))
-            ),
-            "date": lambda: [f"{page.date} <> {found.date}"] * (bool(page.date) and page.date != found.date[:10]),
-        }
-        yield {"page": page.address, **{name: wrong for name, look in told.items() if (wrong := look())}}
+        wrong = faults(page, snippets, ours(page, "plain"))
+        yield {"page": page.address, **{name: what for name, what in wrong.items() if what}}
+
+
+def faults(page: Gold, snippets: list[str], found: Found) -> dict[str, Any]:
+    """By kind, what was not found where it should be, or found where it should not."""
+    titles, authors, dates = ((getattr(page, name), getattr(found, name)) for name in ("title", "author", "date"))
+    return {
+        "comments not found": [one for one in snippets if one not in found.comments],
+        "article among the comments": [one for one in page.article if one in found.comments],
+        "comments in the article": [one for one in snippets if one in found.article],
+        "article not found": [one for one in page.article if one not in found.article],
+        "around the article": [one for one in page.around if one in found.article],
+        "title": titles if titles[0] and not alike(*titles) else None,
+        "author": authors if authors[0] and not alike(*authors) else None,
+        "date": dates if dates[0] and dates[0] != dates[1][:10] else None,
+    }
 
 
 def main() -> None:

@@ -20,8 +20,10 @@ LITTLE = 500
 MOST_COMMENTS = 10_000_000
 """Larger numbers of comments are none."""
 _NEAR = (
-    ".comments-title, .comments-heading, .comment-count, .comments-count, .comment-counts, .commentcount, .comments-header,"
-    " #comments-title, .num-comments, .comments-link, .comments-count-number, a[href$='#comments'], a[href$='#respond'], a[href$='#disqus_thread']"
+    ".comments-title, .comments-heading, .comment-count, .comments-count, .comment-counts, .commentcount,"
+    " .comments-header,"
+    " #comments-title, .num-comments, .comments-link, .comments-count-number, a[href$='#comments'],"
+    " a[href$='#respond'], a[href$='#disqus_thread']"
 )
 _COUNTS = re.compile(r'"(?:commentCount|comment_count|commentsCount|numComments)"\s*:\s*"?(\d{1,8})"?')
 
@@ -85,8 +87,10 @@ WALLS = (
     Wall(
         "a check that the visitor is human (captcha)",
         re.compile(
-            r"captcha|are you (?:a )?(?:human|robot)|verify(?:ing)? (?:that )?you are (?:a )?human|not a robot|checking your browser"
-            r"|just a moment|attention required|unusual traffic|pardon our interruption|enable javascript and cookies to continue"
+            r"captcha|are you (?:a )?(?:human|robot)|verify(?:ing)? (?:that )?you are (?:a )?human|not a robot"
+            r"|checking your browser"
+            r"|just a moment|attention required|unusual traffic|pardon our interruption"
+            r"|enable javascript and cookies to continue"
             r"|ddos protection|bist du ein mensch|kein roboter|êtes-vous un robot|no eres un robot",
             re.IGNORECASE,
         ),
@@ -95,9 +99,12 @@ WALLS = (
     Wall(
         "an error page",
         re.compile(
-            r"\b(?:404|403|410|500|502|503)\b.{0,40}(?:error|not found|forbidden|fehler|unavailable|gateway|gone)|page (?:was )?not found"
-            r"|(?:error|fehler|erreur) (?:404|403|500|502|503)|(?:seite|artikel) (?:wurde )?nicht gefunden|page (?:introuvable|non trouvée)"
-            r"|página no encontrada|pagina non trovata|access denied|forbidden|zugriff verweigert|internal server error|bad gateway"
+            r"\b(?:404|403|410|500|502|503)\b.{0,40}(?:error|not found|forbidden|fehler|unavailable|gateway"
+            r"|gone)|page (?:was )?not found"
+            r"|(?:error|fehler|erreur) (?:404|403|500|502|503)|(?:seite|artikel) (?:wurde )?nicht gefunden"
+            r"|page (?:introuvable|non trouvée)"
+            r"|página no encontrada|pagina non trovata|access denied|forbidden|zugriff verweigert"
+            r"|internal server error|bad gateway"
             r"|service unavailable|doesn.t exist|no longer available|existiert nicht",
             re.IGNORECASE,
         ),
@@ -105,9 +112,12 @@ WALLS = (
     Wall(
         "a log-in page",
         re.compile(
-            r"(?:you (?:must|need to|have to) (?:be logged in|log ?in|sign ?in|register))|(?:please )?(?:log|sign) ?in to (?:continue|view|read|see)"
-            r"|members only|^(?:log|sign) ?in\b|\blog ?in\b.{0,40}\bpassword|bitte (?:einloggen|anmelden|loggen)|^anmelden\b|melden sie sich an"
-            r"|connectez-vous|se connecter|inicia(?:r)? sesión|accedi per|subscribe to (?:continue|read)|subscribers only|nur für abonnenten",
+            r"(?:you (?:must|need to|have to) (?:be logged in|log ?in|sign ?in|register))|(?:please )?(?:log"
+            r"|sign) ?in to (?:continue|view|read|see)"
+            r"|members only|^(?:log|sign) ?in\b|\blog ?in\b.{0,40}\bpassword|bitte (?:einloggen|anmelden"
+            r"|loggen)|^anmelden\b|melden sie sich an"
+            r"|connectez-vous|se connecter|inicia(?:r)? sesión|accedi per|subscribe to (?:continue|read)"
+            r"|subscribers only|nur für abonnenten",
             re.IGNORECASE,
         ),
         "input[type=password]",
@@ -115,7 +125,8 @@ WALLS = (
     Wall(
         "a notice about cookies",
         re.compile(
-            r"(?:accept|allow|consent to|use of|uses?|verwende[nt]?|akzeptieren|zustimm\w+|utilis\w+|acept\w+|accett\w+).{0,80}(?:cookies|tracking)"
+            r"(?:accept|allow|consent to|use of|uses?|verwende[nt]?|akzeptieren|zustimm\w+|utilis\w+|acept\w+"
+            r"|accett\w+).{0,80}(?:cookies|tracking)"
             r"|cookies?.{0,80}(?:accept|allow|consent|akzeptier|zustimm|accepter|aceptar|accetta)|werbung und tracking",
             re.IGNORECASE,
         ),
@@ -159,7 +170,10 @@ def absent(page: Parts, article: Article, reading: Reading) -> list[str]:
     if stated:
         noun = "1 comment" if stated == 1 else f"{stated:,} comments"
         return [
-            f"the page states {noun} but holds none that could be read: save it from a browser after the comments are shown"
+            (
+                f"the page states {noun} but holds none that could be read: "
+                "save it from a browser after the comments are shown"
+            )
         ]
     if not article.text and not _words(page):
         return ["this looks like an empty shell that a script fills: save it from a browser after the page is shown"]
@@ -183,8 +197,8 @@ def stated_count(page: Parts, reading: Reading) -> int | None:
     Examples
     --------
     >>> from discourse.readers.html.parts import parse
-    >>> stated_count(parse("<h2>12 thoughts on “Toll”</h2>"), Reading()), stated_count(parse("<h2>Top 5</h2>"), Reading())
-    (12, None)
+    >>> [stated_count(parse(f"<h2>{one}</h2>"), Reading()) for one in ("12 thoughts on “Toll”", "Top 5")]
+    [12, None]
     """
     inside = {root.mem_id for post in reading.posts for root in post.roots}
     return next((count for count in _counts(page, inside) if 0 <= count <= MOST_COMMENTS), None)
@@ -205,15 +219,15 @@ def _counts(page: Parts, inside: set[int]) -> Iterator[int]:
                 continue
             words = " ".join((node.text() or "")[:400].split())
             count = count_in(words)
-            if count is not None and _is_count_alone(words, selector == HEADINGS):
+            if count is not None and _is_count_alone(words):
                 yield count
 
 
-def _is_count_alone(words: str, is_heading: bool) -> bool:
+def _is_count_alone(words: str) -> bool:
     """Whether a count begins or ends a line, as it does above comments and seldom in a headline."""
     start = re.match(r"\W*(?:\d|one\b|ein|une?\b|uno\b|een|all(?:e)?\b)", words, re.IGNORECASE)
     end = re.search(r"[\[(:]\s*\d[\d.,]*\W*\Z", words)
-    return start is not None and (not is_heading or len(words) < 120) or end is not None
+    return start is not None or end is not None
 
 
 def _loader(page: Parts) -> str:

@@ -60,10 +60,10 @@ def read_article(page: Parts, reading: Reading, text: str, *, mode: Mode = "auto
     --------
     >>> from discourse.readers.html.choose import choose
     >>> from discourse.readers.html.parts import parse
-    >>> source = "<html lang=en><h1>Toll</h1><p>The bridge is free for everybody now.</p><div id=comments><p>At last!</p></div>"
+    >>> source = "<html lang=en><h1>Toll</h1><p>The bridge is free for everybody.</p><div id=comments>At last!</div>"
     >>> article, notes = read_article(parse(source), Reading(), source, mode="plain")
     >>> article.title, article.text, article.language, notes
-    ('Toll', 'The bridge is free for everybody now.', 'en', ['text of the article: plain extraction'])
+    ('Toll', 'The bridge is free for everybody.', 'en', ['text of the article: plain extraction'])
     """
     elements = comment_elements(page, reading)
     stated = read_metadata(page, elements)
@@ -78,9 +78,10 @@ def read_article(page: Parts, reading: Reading, text: str, *, mode: Mode = "auto
         notes = ["text of the article: the first post"]
         article = replace(article, author=opening.author, date=date)
     else:
-        blocks, notes = _text(page, elements, text, mode)
+        found, notes = _text(page, elements, text, mode)
+        blocks = _unsaid(found, reading)
     kept = [block for block in blocks if not (title and block.text == title[0].text)]
-    return replace(article, blocks=(*title, *_unsaid(kept, reading))), notes
+    return replace(article, blocks=(*title, *kept)), notes
 
 
 def _unsaid(blocks: Iterable[Block], reading: Reading) -> Iterable[Block]:
@@ -127,7 +128,7 @@ def _by_trafilatura(page: Parts, elements: Mapping[int, LexborNode]) -> tuple[li
 
 
 def _blocks_in(outermost: Any) -> list[Block]:
-    """The blocks of an element of trafilatura's: itself, or what it holds that is not set apart by white space alone."""
+    """The blocks of an element of trafilatura's: those that it holds, else itself."""
     held = (
         [one for one in outermost.iter("p", "item", "row") if one is not outermost] if outermost.tag in _HOLDS else []
     )

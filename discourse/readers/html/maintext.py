@@ -186,7 +186,7 @@ def main_blocks(page: Parts, without: Collection[int]) -> list[Block]:
     Examples
     --------
     >>> from discourse.readers.html.parts import parse
-    >>> source = "<nav><p>Home and other places to go</p></nav><div><h2>Toll</h2><p>The bridge is free for all.</p></div>"
+    >>> source = "<nav><p>Home and other places</p></nav><div><h2>Toll</h2><p>The bridge is free for all.</p></div>"
     >>> [(block.kind, block.text) for block in main_blocks(parse(source), ())]
     [('heading', 'Toll'), ('paragraph', 'The bridge is free for all.')]
     """

@@ -1,16 +1,14 @@
 """What a page says of its article: title, author, date, address, site, language.
 
 Each is taken from the first place in its table that states it. May import: the standard library, selectolax, dates, and
-parts, sections, values of this package.
+parts, sections, stated, values of this package.
 """
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
-from html import unescape
 from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborNode
@@ -19,14 +17,10 @@ from discourse.dates import find as find_date
 from discourse.dates import read as read_dates
 from discourse.readers.html.parts import Parts
 from discourse.readers.html.sections import is_within
+from discourse.readers.html.stated import LONGEST, Thing, plain, read_linked_article, read_meta, stated
 from discourse.readers.html.values import name_of
 
-LARGEST = 5_000_000
-"""Longer linked data is not read."""
-LONGEST = 300
-"""Longer values are none."""
-LONGEST_DATE = 120
-MOST_THINGS = 20_000
+LONGEST_DATE = 200
 MOST_NODES = 8
 """So many elements of a kind are looked at."""
 _TITLE_META = ("og:title", "twitter:title", "dc.title", "dcterms.title")
@@ -65,29 +59,39 @@ _AUTHOR_BODY = (
     "a[rel~=author]",
     ".author .fn, .vcard .fn",
     ".byline a, .by-line a, .article-author a, .post-author a, .entry-author a",
-    ".author-name, .article-author, .post-author, .entry-author, .articleauthor, .byline__name, .article__author, .author a, .autor a",
+    (
+        ".author-name, .article-author, .post-author, .entry-author, .articleauthor,"
+        " .byline__name, .article__author, .author a, .autor a"
+    ),
     ".byline, .by-line, .author, .autor, .autorin",
     "[class*=author i] a, [class*=autor i] a, [class*=auteur i] a, [class*=byline i] a",
-    "[class*=author-name i], [class*=author_name i], [class*=byline i], [class*=author i], [class*=autor i], [class*=auteur i]",
+    (
+        "[class*=author-name i], [class*=author_name i], [class*=byline i],"
+        " [class*=author i], [class*=autor i], [class*=auteur i]"
+    ),
 )
 _DATE_BODY = (
     "[itemprop~=datePublished]",
     "time[pubdate], time.published, time.entry-date, .entry-date time, .date-published",
     "article time[datetime], header time[datetime], main time[datetime]",
     "time[datetime]",
-    "abbr.published, .published, .entry-date, .post-date, .article-date, .date-header, .article__date, .byline .date, .date, .datum",
+    (
+        "abbr.published, .published, .entry-date, .post-date, .article-date,"
+        " .date-header, .article__date, .byline .date, .date, .datum"
+    ),
     "[class*=date i], [class*=datum i], [class*=publish i], [class*=fecha i]",
-    "[class*=byline i], [class*=meta i], [class*=posted i], [class*=info i], [class*=author i], [class*=autor i], [class*=time i]",
+    (
+        "[class*=byline i], [class*=meta i], [class*=posted i], [class*=info i],"
+        " [class*=author i], [class*=autor i], [class*=time i]"
+    ),
 )
-_ARTICLES = frozenset(
-    "Article NewsArticle BlogPosting Report ReportageNewsArticle AnalysisNewsArticle OpinionNewsArticle TechArticle"
-    " ScholarlyArticle LiveBlogPosting SocialMediaPosting DiscussionForumPosting Recipe Review QAPage Question WebPage".split()
-)
-_KIND = {"Recipe": 1, "Review": 1, "Question": 1, "QAPage": 2, "WebPage": 3}
-"""What is farther from an article comes later."""
 _SEPARATOR = re.compile(r"\s+[|–—·»«•:>/-]+\s+|\s*[|»]\s*|:\s+")
 _IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})(?:[/-](\d{1,2}))?(?=[/_-])")
 _ISO = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d)?)(?:[.,]\d+)? ?(Z|[+-]\d\d:?\d\d)?)?")
+_BY = re.compile(
+    r"^(?:(?:ein )?(?:text|beitrag|artikel|bericht|texte|texto)(?: von| de|:)|von|par|por|door|przez|av|af) ", re.I
+)
+"""What leads to an author on a page, where no name begins with it."""
 _NO_NAME = re.compile(
     r"https?://|www\.|@|^(?:admin|administrator|editor|redaktion online|author|autor|by|von|unknown|anonymous|\d+)$",
     re.I,
@@ -128,12 +132,13 @@ def read_metadata(page: Parts, without: Collection[int] = ()) -> Metadata:
     Examples
     --------
     >>> from discourse.readers.html.parts import parse
-    >>> found = read_metadata(parse("<html lang=en><title>Toll ends | Gazette</title><h1>Toll ends</h1><a rel=author>By Ann"))
+    >>> source = "<html lang=en><title>Toll ends | Gazette</title><h1>Toll ends</h1><a rel=author>By Ann"
+    >>> found = read_metadata(parse(source))
     >>> found.title, found.author, found.language
     ('Toll ends', 'Ann', 'en')
     """
-    meta = _meta(page)
-    linked = _linked(page)
+    meta = read_meta(page)
+    linked = read_linked_article(page)
     language = _language(page, meta)
     url = _url(page, meta, linked)
     site = _site(meta, linked, url)
@@ -147,96 +152,8 @@ def read_metadata(page: Parts, without: Collection[int] = ()) -> Metadata:
     )
 
 
-def _meta(page: Parts) -> dict[str, str]:
-    """The statements of a page's <meta> elements, the first of each name."""
-    stated: dict[str, str] = {}
-    for node in page.css("meta[content]"):
-        attributes = node.attributes
-        content = " ".join((attributes.get("content") or "").split())
-        for kind in ("property", "name", "itemprop"):
-            name = (attributes.get(kind) or "").strip().lower()
-            if name and content and (kind != "itemprop" or name == "datepublished"):
-                stated.setdefault(name, content)
-    return stated
-
-
-def _linked(page: Parts) -> list[dict[str, object]]:
-    """The things of a page's JSON-LD that may be its article, the likeliest first, references resolved."""
-    things: list[dict[str, object]] = []
-    for node in page.css("script[type='application/ld+json']"):
-        source = node.text() or ""
-        if len(source) > LARGEST:
-            continue
-        try:
-            found = json.loads(source.strip().removesuffix(";"), strict=False)
-        except (ValueError, RecursionError):
-            continue
-        things.extend(_walk(found))
-    by_id = {thing["@id"]: thing for thing in reversed(things) if isinstance(thing.get("@id"), str) and len(thing) > 1}
-    articles = [thing for thing in things if _types(thing) & _ARTICLES]
-    articles.sort(key=lambda thing: min(_KIND.get(one, 0) for one in _types(thing) & _ARTICLES))
-    return [_resolved(thing, by_id) for thing in articles]
-
-
-def _resolved(thing: dict[str, object], by_id: dict[object, dict[str, object]]) -> dict[str, object]:
-    """A thing with what it refers to in its place."""
-    return {
-        name: by_id.get(value["@id"], value)
-        if isinstance(value, dict) and isinstance(value.get("@id"), str) and len(value) == 1
-        else value
-        for name, value in thing.items()
-    }
-
-
-def _walk(root: object) -> Iterator[dict[str, object]]:
-    """All things of a value, without those that are comments, in their order."""
-    waiting = [root]
-    n_seen = 0
-    while waiting and n_seen < MOST_THINGS:
-        value = waiting.pop()
-        n_seen += 1
-        if isinstance(value, list):
-            waiting.extend(reversed(value))
-        elif isinstance(value, dict):
-            yield value
-            inner = [one for name, one in value.items() if name not in {"comment", "review", "itemListElement"}]
-            waiting.extend(one for one in reversed(inner) if isinstance(one, dict | list))
-
-
-def _types(thing: dict[str, object]) -> set[str]:
-    """The types of a thing, without their vocabulary."""
-    stated = thing.get("@type")
-    many = stated if isinstance(stated, list) else [stated]
-    return {re.split(r"[/#:]", one)[-1] for one in many if isinstance(one, str) and len(one) <= LONGEST}
-
-
-def words_of(value: object) -> str:
-    """A value of linked data in words: a text, the name of a thing, or those of several."""
-    several = value if isinstance(value, list) else [value]
-    names = []
-    for one in several[:10]:
-        word = one.get("name") if isinstance(one, dict) else one
-        if isinstance(word, list) and word:
-            word = word[0]
-        if isinstance(word, str) and word.strip():
-            names.append(plain(word))
-    return ", ".join(dict.fromkeys(names))
-
-
-def plain(words: str) -> str:
-    """Words on one line, references to characters resolved."""
-    return " ".join(unescape(words).split())
-
-
-def _stated(linked: list[dict[str, object]], name: str) -> Iterator[str]:
-    """What the things say under a name."""
-    for thing in linked:
-        if words := words_of(thing.get(name)):
-            yield words
-
-
 def _title(
-    page: Parts, meta: dict[str, str], linked: list[dict[str, object]], site: str | None, without: Collection[int]
+    page: Parts, meta: dict[str, str], linked: list[Thing], site: str | None, without: Collection[int]
 ) -> str | None:
     """The title, without the site's name.
 
@@ -249,22 +166,26 @@ def _title(
     ]
     heads = page.css("title")
     head = plain(heads[0].text()) if heads else ""
-    stated = [plain(words) for words in (*(meta.get(name, "") for name in _TITLE_META), *_stated(linked, "headline"))]
-    wide = next(filter(None, stated), "")
+    named = [plain(words) for words in (*(meta.get(name, "") for name in _TITLE_META), *stated(linked, "headline"))]
+    wide = next(filter(None, named), "")
     for one in filter(None, (wide, head)):
-        said = set(_same(one).split())
-        shared, place = max(
-            (
-                (sum(len(word) > 3 for word in said.intersection(_same(words).split())), -place)
-                for place, words in enumerate(headings)
-            ),
-            default=(0, 0),
-        )
-        if shared and (
-            len(headings) == 1 or 2 * shared >= sum(len(word) > 3 for word in _same(headings[-place]).split())
-        ):
-            return headings[-place]
+        if heading := _likest(headings, one):
+            return heading
     return _without_site(wide, site) or _without_site(head, site) or next(iter(headings), None)
+
+
+def _likest(headings: list[str], title: str) -> str:
+    """The heading that shares most long words with a title, half of its own at least when there are several."""
+    said = _long_words(title)
+    shared, place = max(((len(said & _long_words(one)), -at) for at, one in enumerate(headings)), default=(0, 0))
+    if not shared or (len(headings) > 1 and 2 * shared < len(_long_words(headings[-place]))):
+        return ""
+    return headings[-place]
+
+
+def _long_words(words: str) -> set[str]:
+    """The words that tell what a title is about."""
+    return {word for word in _same(words).split() if len(word) > 3}
 
 
 def _same(words: str) -> str:
@@ -298,14 +219,16 @@ def _without_site(title: str, site: str | None) -> str | None:
     return title or None
 
 
-def _author(page: Parts, meta: dict[str, str], linked: list[dict[str, object]], without: Collection[int]) -> str | None:
+def _author(page: Parts, meta: dict[str, str], linked: list[Thing], without: Collection[int]) -> str | None:
     """The author: linked data, <meta>, then what the page shows."""
-    for words in (*_stated(linked, "author"), *(meta[name] for name in _AUTHOR_META if name in meta)):
+    for words in (*stated(linked, "author"), *(meta[name] for name in _AUTHOR_META if name in meta)):
         if name := _name(words):
             return name
     for selector in _AUTHOR_BODY:
         for node in page.css(selector)[:MOST_NODES]:
-            if not is_within(node, without) and (name := _name(node.text(separator=" "))):
+            if is_within(node, without):
+                continue
+            if name := _name(_BY.sub("", plain(node.text(separator=" ")[: 2 * LONGEST]))):
                 return name
     return None
 
@@ -324,13 +247,13 @@ def _name(words: str) -> str | None:
 def _date(
     page: Parts,
     meta: dict[str, str],
-    linked: list[dict[str, object]],
+    linked: list[Thing],
     url: str | None,
     language: str | None,
     without: Collection[int],
 ) -> str | None:
     """When it was published: linked data, <meta>, what the page shows, the address."""
-    early = (*_stated(linked, "datePublished"), *_stated(linked, "dateCreated"))
+    early = (*stated(linked, "datePublished"), *stated(linked, "dateCreated"))
     for words in (*early, *(meta[name] for name in _DATE_META[:-1] if name in meta)):
         if moment := iso(words, language):
             return moment
@@ -375,10 +298,10 @@ def iso(words: str, language: str | None = None) -> str | None:
     return moment.strftime("%Y-%m-%dT%H:%M:%S") if has_time else f"{moment:%Y-%m-%d}"
 
 
-def _url(page: Parts, meta: dict[str, str], linked: list[dict[str, object]]) -> str | None:
+def _url(page: Parts, meta: dict[str, str], linked: list[Thing]) -> str | None:
     """The address of the page."""
     shown = [node.attributes.get("href") or "" for node in page.css("link[rel=canonical]")[:3]]
-    for address in (*shown, meta.get("og:url", ""), *_stated(linked, "url")):
+    for address in (*shown, meta.get("og:url", ""), *stated(linked, "url")):
         if _host(address):
             return address.strip()
     return None
@@ -393,9 +316,9 @@ def _host(address: str) -> str:
         return ""
 
 
-def _site(meta: dict[str, str], linked: list[dict[str, object]], url: str | None) -> str | None:
+def _site(meta: dict[str, str], linked: list[Thing], url: str | None) -> str | None:
     """The name of the site, else its host."""
-    names = (*(meta[name] for name in _SITE_META if name in meta), *_stated(linked, "publisher"))
+    names = (*(meta[name] for name in _SITE_META if name in meta), *stated(linked, "publisher"))
     named = next((plain(name) for name in names if len(name) <= LONGEST and not name.startswith("http")), None)
     return named or (_host(url).removeprefix("www.") if url else "") or None
 
@@ -404,8 +327,8 @@ def _language(page: Parts, meta: dict[str, str]) -> str | None:
     """The language as the page states it."""
     tops = page.css("html")
     attributes = tops[0].attributes if tops else {}
-    stated = (attributes.get("lang"), attributes.get("xml:lang"), meta.get("og:locale"), meta.get("language"))
-    for tag in stated:
+    said = (attributes.get("lang"), attributes.get("xml:lang"), meta.get("og:locale"), meta.get("language"))
+    for tag in said:
         even = (tag or "").strip().replace("_", "-")
         if re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", even):
             return even

@@ -41,32 +41,43 @@ _SECTION = re.compile(
     r"|js|c|o|m|l|field(?:-name)?|section|show|all|more|load|open|add|write|post-?a|leave-?a|no)[-_]{0,2})*"
     r"(?:comment(?:s|aire|aires|i|o|lists?|ing|form|box|respond|text|container|wrapper|section|area|body)?"
     r"|[kc]omm?ent[aá](?:re?[nr]?|rer|rios?|arios|arze|ari|rze|arios)?|kommentit|disqus|reacties|reactions|discussions?"
-    r"|diskussion|respond|responses|yorumlar|leserbriefe|leserkommentare|livefyre|viafoura|openweb|hyvor-talk|remark42|giscus"
+    r"|diskussion|respond|responses|yorumlar|leserbriefe|leserkommentare|livefyre|viafoura|openweb|hyvor-talk"
+    r"|remark42|giscus"
     r"|utterances|cusdis|commento)"
-    r"(?:[-_]{0,2}(?:area|sections?|lists?|wrap(?:per)?|container|block|box|threads?|s|form|respond|reply|template|module|panel"
-    r"|widget|embed|root|app|main|inner|outer|content|body|holder|region|title|header|heading|head|count|closed|bereich|liste"
-    r"|login|footer|policy|rules|notice|notes|info|items?|area-wrapper|\d{1,9}|default|page|nav|navigation|teaser|loop))*",
+    r"(?:[-_]{0,2}(?:area|sections?|lists?|wrap(?:per)?|container|block|box|threads?|s|form|respond|reply"
+    r"|template|module|panel"
+    r"|widget|embed|root|app|main|inner|outer|content|body|holder|region|title|header|heading|head|count|closed"
+    r"|bereich|liste"
+    r"|login|footer|policy|rules|notice|notes|info|items?|area-wrapper|\d{1,9}|default|page|nav|navigation"
+    r"|teaser|loop))*",
     re.IGNORECASE,
 )
 _STATED = re.compile(
     r"(?P<before>\d{1,3}(?:[.,\s]\d{3})+|\d{1,7})\s*(?:[a-zäöüß]+\s+)?(?P<word>comments?|kommentare?|commentaires?"
     r"|comentarios?|comentários?|commenti|commento|reacties?|opmerkingen|komentarz[ey]?|komentarzy|kommentarer"
-    r"|kommentit?|kommenttia|yorum|комментари\w+|responses?|repl(?:y|ies)|thoughts?|antworten|gedanken|réponses?|respuestas?"
+    r"|kommentit?|kommenttia|yorum|комментари\w+|responses?|repl(?:y|ies)|thoughts?|antworten|gedanken"
+    r"|réponses?|respuestas?"
     r"|reactions?|réactions?|评论|条评论|コメント|件のコメント)(?![a-z])"
-    r"|(?:comments?|kommentare?|commentaires?|comentarios?|comentários?|commenti|reacties|komentarze|kommentarer|responses?)"
+    r"|(?:comments?|kommentare?|commentaires?|comentarios?|comentários?|commenti|reacties|komentarze"
+    r"|kommentarer|responses?)"
     r"\s*[:(\[|–-]{1,2}\s*(?P<after>\d{1,3}(?:[.,]\d{3})+|\d{1,7})",
     re.IGNORECASE,
 )
 _ONE = re.compile(
-    r"(?:one|ein(?:e|en)?|un|une|uno|een|eine)\s+(?:comment|response|reply|thought|kommentar|antwort|gedanke|reaktion|commentaire"
+    r"(?:one|ein(?:e|en)?|un|une|uno|een|eine)\s+(?:comment|response|reply|thought|kommentar|antwort|gedanke"
+    r"|reaktion|commentaire"
     r"|réponse|comentario|respuesta|commento|reactie)(?![a-z])",
     re.IGNORECASE,
 )
 _CALLS = re.compile(
-    r"(?:(?:reader|user|leser|your|ihre?|alle|all|the|join the|die|les|vos|los|recent)[\s-]*)*(?:comments?|kommentare?|commentaires?"
-    r"|comentarios?|comentários?|commenti|reacties|komentarze|kommentarer|kommentit|yorumlar|discussion|diskussion|conversation|réactions"
-    r"|leave a (?:comment|reply).{0,40}|post a comment|add (?:a )?comment|(?:schreibe?n? sie |schreib )?einen kommentar.{0,40}"
-    r"|kommentar (?:schreiben|hinterlassen|verfassen|abgeben)|kommentieren|laisser un commentaire|deja un comentario|deja una respuesta)"
+    r"(?:(?:reader|user|leser|your|ihre?|alle|all|the|join the|die|les|vos|los|recent)[\s-]*)*(?:comments?"
+    r"|kommentare?|commentaires?"
+    r"|comentarios?|comentários?|commenti|reacties|komentarze|kommentarer|kommentit|yorumlar|discussion"
+    r"|diskussion|conversation|réactions"
+    r"|leave a (?:comment|reply).{0,40}|post a comment|add (?:a )?comment|(?:schreibe?n? sie "
+    r"|schreib )?einen kommentar.{0,40}"
+    r"|kommentar (?:schreiben|hinterlassen|verfassen|abgeben)|kommentieren|laisser un commentaire"
+    r"|deja un comentario|deja una respuesta)"
     r"\s*[:.!]?",
     re.IGNORECASE,
 )
@@ -85,8 +96,8 @@ def names_section(token: str) -> bool:
 
     Examples
     --------
-    >>> [names_section(one) for one in ("comments-area", "kommentarliste", "disqus_thread", "has-comments", "comment-free")]
-    [True, True, True, False, False]
+    >>> [names_section(one) for one in ("comments-area", "kommentarliste", "has-comments")]
+    [True, True, False]
     """
     return len(token) < 80 and _SECTION.fullmatch(token.replace("disqus_thread", "disqus")) is not None
 
