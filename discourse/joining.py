@@ -13,11 +13,9 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from discourse.article import Article
-from discourse.rows import ReadReport, Rows
+from discourse.rows import PLACE, ReadReport, Rows
 
-_PAGE_IN_PATH = re.compile(
-    r"/(?:comment-)?page[-/]?(\d{1,6})/?$|-(\d{1,6})(?=\.html?$)|/seite-?(\d{1,6})/?$", re.IGNORECASE
-)
+_PAGE_IN_PATH = re.compile(r"/(?:comment-)?page[-/]?(\d{1,6})/?$|/seite-?(\d{1,6})/?$", re.IGNORECASE)
 _PAGE_KEYS = frozenset("page p pg paged cpage start offset st seite pagina commentpage comment_page".split())
 
 
@@ -41,8 +39,8 @@ def _split(url: str) -> tuple[str, int]:
         return url, 1
     number = 1
     path = parts.path
-    if (found := _PAGE_IN_PATH.search(path)) and not found[2]:
-        number, path = int(found[1] or found[3]), path[: found.start()]
+    if found := _PAGE_IN_PATH.search(path):
+        number, path = int(found[1] or found[2]), path[: found.start()]
     kept = []
     for name, value in query:
         if name.lower() in _PAGE_KEYS and value.isdigit() and len(value) < 9:
@@ -81,24 +79,25 @@ def join(pages: Sequence[Rows]) -> Rows:
     first = _first_article(ordered)
     seen: dict[tuple[Any, ...], str] = {}
     for number, page in enumerate(ordered, start=1):
-        renamed: dict[str, str] = {}
-        is_own = not _is_counted(page)
+        before, counted = len(columns["id"]), _is_counted(page)
+        earlier, renamed = dict(seen), dict[str, str]()
         for record in _records(page, names, number, first):
-            shown = str(record["id"]) if is_own else f"{number}-{record['id']}"
             # Ids that only count the comments of their page say nothing on the next one.
+            given = str(record["id"])
+            is_own = not counted and not given.startswith(PLACE)
+            shown = given if is_own else f"{number}-{given}"
             key = (shown,) if is_own else (record.get("author"), record.get("created_text"), record["text"])
-            if key in seen and seen[key] not in renamed.values():
-                renamed[str(record["id"])] = seen[key]
+            if key in earlier:
+                renamed[given] = earlier.pop(key)
                 dropped.append((shown, "stands on an earlier page too"))
                 continue
             seen.setdefault(key, shown)
-            renamed[str(record["id"])] = shown
-            for name in columns:
-                columns[name].append(record.get(name))
-            columns["id"][-1] = shown
-            up = record.get("parent_id")
-            columns["parent_id"][-1] = renamed.get(up, up) if up is not None else None
-            columns["position"][-1] = len(columns["id"])
+            renamed[given] = shown
+            record |= {"id": shown, "position": len(columns["id"]) + 1}
+            for name, values in columns.items():
+                values.append(record.get(name))
+        above = columns["parent_id"]
+        above[before:] = [up if up is None else renamed.get(up, up) for up in above[before:]]
     return Rows(columns, {"": first}, _report(ordered, dropped))
 
 

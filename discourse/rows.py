@@ -13,6 +13,10 @@ from typing import Any
 from discourse.article import Article
 
 
+PLACE = "place-"
+"""What an id begins with that a reader made of a comment's place, among ids of the page's own."""
+
+
 @dataclass(frozen=True, slots=True)
 class Defect:
     """Something wrong in the source and what was done about it.

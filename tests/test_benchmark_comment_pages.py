@@ -1,4 +1,4 @@
-"""The benchmark on real pages: what it counts, on a page of our own, and the floors on the pages where they are here."""
+"""The benchmark on real pages: what it counts, on a page of our own, and its floors where the pages are here."""
 
 import json
 from pathlib import Path
@@ -10,11 +10,11 @@ from tests.shared import shared
 
 FLOORS = json.loads((Path(__file__).parent / "floors.json").read_text(encoding="utf-8"))["comment_pages"]
 SAID = "They should have done this years ago."
-PAGE = f"""<!DOCTYPE html><html lang=en><title>Toll ends</title><h1>Toll ends</h1><article><p>The council voted to end the
-toll on the old bridge.</p></article><p>Cookies are used.</p><ol class=comment-list><li id=comment-5
+PAGE = f"""<!DOCTYPE html><html lang=en><title>Toll ends</title><h1>Toll ends</h1><article><p>The council voted to end
+the toll on the old bridge.</p></article><p>Cookies are used.</p><ol class=comment-list><li id=comment-5
 class='comment depth-1'><cite class=fn>Ada Birch</cite><div class=comment-content><p>{SAID}</p></div><ol class=children>
-<li id=comment-6 class='comment depth-2'><cite class=fn>Bo Dunn</cite><div class=comment-content><p>Yes, indeed.</p></div>
-</li></ol></li></ol><script>var x = "Only a script says so.";</script>"""
+<li id=comment-6 class='comment depth-2'><cite class=fn>Bo Dunn</cite><div class=comment-content><p>Yes, indeed.</p>
+</div></li></ol></li></ol><script>var x = "Only a script says so.";</script>"""
 
 
 @pytest.fixture

@@ -23,6 +23,8 @@ from discourse.readers.html.sections import comment_elements
 Mode = Literal["auto", "plain", "trafilatura"]
 LARGEST = 5_000_000
 """Longer pages are read by the plain extraction only."""
+MOST_TAGS = 40_000
+"""Pages with more tags as well: the time of trafilatura grows with the square of them."""
 MARK = "data-discourse-left-out"
 _KINDS: dict[str, Literal["heading", "paragraph", "item", "quote"]] = {
     "head": "heading",
@@ -100,7 +102,7 @@ def _text(page: Parts, elements: Mapping[int, LexborNode], text: str, mode: Mode
     if find_spec("trafilatura") is None:
         why = [plain] if mode == "auto" else [f"{plain}, as trafilatura is not installed"]
         return main_blocks(page, elements), why
-    if len(text) > LARGEST or len(page.parts) > 1:
+    if len(text) > LARGEST or len(page.parts) > 1 or text.count("<") > MOST_TAGS:
         return main_blocks(page, elements), [f"{plain}, as the page is too large or too deep for trafilatura"]
     blocks, why_not = _by_trafilatura(page, elements)
     if blocks:

@@ -12,12 +12,19 @@ from discourse.readers.html.generic import find_records
 from discourse.readers.html.markup import Markup, candidates
 from discourse.readers.html.parts import Parts
 from discourse.readers.html.posts import Post, read_posts
+from discourse.readers.html.structured import read_linked
 
 WHOLE = 0.8
 """A reading by a known markup is taken without more ado when so many of its comments have a text and an author."""
 _LATER_PAGE = re.compile(
     r"[?&/](?:page|seite|pagina|p|pg)[=/-]?(\d{1,5})(?:$|[&#/.])|[?&;](?:start|offset|st)=(\d{1,7})\b", re.IGNORECASE
 )
+
+
+_FORUM = re.compile(
+    r"(?:^|[\W_])(?:forums?|showthread|viewtopic|topics?|threads?|foren|foro|board)(?:$|[\W_])", re.IGNORECASE
+)
+_LINKED = ('"comment"', '"suggestedAnswer"', '"acceptedAnswer"', '"parentItem"')
 
 
 @dataclass
@@ -96,16 +103,34 @@ def choose(page: Parts, text: str) -> Reading:
         repeated = Reading("repeated records", posts, notes=why)
         if repeated.worth > best.worth:
             best = repeated
+    if "application/ld+json" in text and any(key in text for key in _LINKED):
+        posts, defects = read_linked(page)
+        page.defects.extend(defects)
+        linked = Reading("linked data", posts, notes=["comments read from the page's linked data (JSON-LD)"])
+        if linked.worth > best.worth:
+            best = linked
     if not best.posts:
         return Reading(notes=why)
     if best.markup is not None:
         best.notes.append(f"markup of the comments: {best.name}")
-        best.opens = best.markup.opening and not _is_later(page)
-        if best.opens:
-            best.notes.append("the first post is the article")
-        elif best.markup.opening:
-            best.notes.append("this is a later page of a thread: its first post, the article, stands on another")
+    of_equals = best.markup.opening if best.markup else best.name == "repeated records" and _is_forum(page)
+    if of_equals:
+        best.opens = not _is_later(page)
+        best.notes.append(
+            "the first post is the article"
+            if best.opens
+            else "this is a later page of a thread: its first post, the article, stands on another"
+        )
     return best
+
+
+def _is_forum(page: Parts) -> bool:
+    """Whether the page calls itself a forum's: in its address or in the class or id of its body."""
+    words = [f"{body.attributes.get('class') or ''} {body.attributes.get('id') or ''}" for body in page.css("body")]
+    for node in page.css("link[rel=canonical], meta[property='og:url']"):
+        address = node.attributes.get("href") or node.attributes.get("content") or ""
+        words.append(address.partition("//")[2].partition("/")[2])
+    return _FORUM.search(" ".join(words)[:1_000]) is not None
 
 
 def _is_later(page: Parts) -> bool:

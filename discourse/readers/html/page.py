@@ -13,13 +13,14 @@ from typing import Any, Literal
 
 from discourse.dates import read as read_dates
 from discourse.readers.base import Source
+from discourse.readers.html.absent import absent, stated_count
 from discourse.readers.html.article import read_article
 from discourse.readers.html.choose import choose
 from discourse.readers.html.links import link
 from discourse.readers.html.parts import parse
 from discourse.readers.html.posts import Post
 from discourse.readers.html.values import resolve
-from discourse.rows import ReadReport, Rows
+from discourse.rows import PLACE, ReadReport, Rows
 from discourse.text import is_removed
 
 _MARKUP = re.compile(
@@ -85,7 +86,10 @@ class Html:
         article, how = read_article(page, reading, text, mode=self.article)
         columns, notes = _columns(reading.posts, article.url, article.language, reading.opens)
         report = ReadReport(
-            found=len(columns["id"]), defects=(*defects, *page.defects), notes=(*reading.notes, *notes, *how)
+            found=len(columns["id"]),
+            defects=(*defects, *page.defects),
+            stated_count=stated_count(page, reading),
+            notes=(*reading.notes, *notes, *how, *absent(page, article, reading)),
         )
         yield Rows(columns, {"": article}, report, opening=reading.opens)
 
@@ -121,8 +125,12 @@ def _columns(
 
 
 def _ids(posts: Sequence[Post]) -> list[str]:
-    """The page's own ids where every comment has one of its own, else the places."""
-    given = [post.id for post in posts]
-    if all(given) and len(set(given)) == len(given):
-        return [str(one) for one in given]
-    return [str(place) for place in range(1, len(posts) + 1)]
+    """The page's own ids, "place-7" where a comment has none of its own; the places alone where none has one."""
+    ids: list[str] = []
+    taken: set[str] = set()
+    has_own = any(post.id for post in posts)
+    for place, post in enumerate(posts, start=1):
+        own = post.id if post.id and post.id not in taken else f"{PLACE}{place}"
+        ids.append(own if has_own else str(place))
+        taken.add(own)
+    return ids

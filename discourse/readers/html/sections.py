@@ -86,7 +86,8 @@ LONGEST_HEADING = 120
 MOST_BESIDE = 60
 """So many elements after a heading are looked at."""
 LEVELS = 12
-_ARTICLE = "h1, [itemprop~=articleBody], .entry-content, .post-content, .article-body"
+_NAMED = ".entry-content, .post-content, .article-body"
+MOST_HEADS = 5
 HEADINGS = "h2, h3, h4, h5, h6"
 
 
@@ -134,13 +135,30 @@ def comment_elements(page: Parts, reading: Reading) -> dict[int, LexborNode]:
     An element that holds a main heading or the body of an article is never among them. Time linear in the page.
     """
     found = {root.mem_id: root for post in reading.posts for root in post.roots}
+    around = _around_article(page, found)
     for node in page.css(_NARROW if found else _WIDE):
-        if not _is_near(node, found) and _is_section(node) and not _holds_article(node):
+        if node.mem_id not in around and not _is_near(node, found) and _is_section(node):
             found[node.mem_id] = node
     for heading in page.css(HEADINGS):
         if heads_section(heading) and not _is_near(heading, found):
-            found.update({node.mem_id: node for node in _below(heading, found)})
+            found.update({node.mem_id: node for node in _below(heading, found, around)})
     return found
+
+
+def _around_article(page: Parts, posts: Collection[int]) -> set[int]:
+    """Elements that hold what only an article has, by `mem_id`: its main heading, or its body by name."""
+    heads = [node for node in page.css("h1")[:MOST_HEADS] if not heads_section(node)]
+    named = page.css(_NAMED)
+    inner = [*heads[:2], *page.css("[itemprop~=articleBody]")[:2], *(named if len(named) == 1 else [])]
+    around: set[int] = set()
+    for one in inner:
+        node: LexborNode | None = one
+        if is_within(one, posts):
+            continue
+        while node is not None and node.mem_id not in around:
+            around.add(node.mem_id)
+            node = node.parent
+    return around
 
 
 def heads_section(heading: LexborNode) -> bool:
@@ -171,11 +189,6 @@ def _is_section(node: LexborNode) -> bool:
     return any(names_section(token) for token in tokens)
 
 
-def _holds_article(node: LexborNode) -> bool:
-    """Whether the body of an article or a main heading stands in an element."""
-    return node.css_first(_ARTICLE) is not None
-
-
 def _is_near(inner: LexborNode, elements: Collection[int]) -> bool:
     """Whether an element is one of some, or stands in one, not far below it."""
     node: LexborNode | None = inner
@@ -188,7 +201,7 @@ def _is_near(inner: LexborNode, elements: Collection[int]) -> bool:
     return False
 
 
-def _below(heading: LexborNode, known: Collection[int]) -> Iterator[LexborNode]:
+def _below(heading: LexborNode, known: Collection[int], around: Collection[int]) -> Iterator[LexborNode]:
     """A heading above comments and what stands after it, or after the element that holds nothing but it."""
     start = heading
     while start.next is None and start.prev is None and start.parent is not None and start.parent.tag not in {"body"}:
@@ -199,7 +212,7 @@ def _below(heading: LexborNode, known: Collection[int]) -> Iterator[LexborNode]:
         if node is None or (node.tag in {"h1", "h2"} and not heads_section(node)):
             return
         if node.is_element_node:
-            if node.mem_id in known or _holds_article(node):
+            if node.mem_id in known or node.mem_id in around:
                 return
             yield node
         node = node.next
