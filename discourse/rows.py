@@ -12,7 +12,6 @@ from typing import Any
 
 from discourse.article import Article
 
-
 PLACE = "place-"
 """What an id begins with that a reader made of a comment's place, among ids of the page's own."""
 

@@ -1,4 +1,4 @@
-"""Pages of one thread: nothing twice, nothing lost, replies across pages, whatever the order they are handed over in."""
+"""Pages of one thread: nothing twice, nothing lost, whatever the order they are handed over in."""
 
 from hypothesis import given
 from hypothesis import strategies as st
