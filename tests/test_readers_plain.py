@@ -5,7 +5,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from discourse.errors import BinaryInput, EmptyInput
@@ -136,7 +136,9 @@ def test_the_golden_parse(same_as_golden):
 
 # Any tree, any bullets, any step
 
-WORD = st.text("abcdefghijklmnopqrstuvwxyzäßñ", min_size=1, max_size=9)
+# Syllables of no language: letters drawn freely spell "report" or "author" at times, and those are buttons and roles.
+SYLLABLES = ["ba", "ko", "lu", "ñi", "öd", "ßa", "vy", "zu", "gri", "q"]
+WORD = st.lists(st.sampled_from(SYLLABLES), min_size=1, max_size=4).map("".join)
 NAME = st.lists(WORD, min_size=1, max_size=3).map(" ".join)
 SENTENCE = st.lists(WORD, min_size=4, max_size=12).map(lambda said: " ".join(said).capitalize() + ".")
 LISTED = st.lists(SENTENCE, min_size=1, max_size=3)
@@ -204,6 +206,8 @@ def test_what_was_rendered_is_read(thread, **page):
     text = render(thread, **page)
     explained = assert_all_accounted(text)
     parents, authors, bodies = thread
+    endings = [body[-1][-1] for body in bodies if body not in ([["t"]], [["1"]], [["👍"]], [["*"]])]
+    assume(len(set(endings)) == len(endings))  # the same short line below comments of several people is a button
     assert [(one.author, one.parent) for one in explained.comments] == list(zip(authors, parents, strict=True))
     assert [one.text for one in explained.comments] == ["\n\n".join("\n".join(p) for p in body) for body in bodies]
     assert [text.split("\n")[one.line - 1].split(maxsplit=1)[1] for one in explained.comments] == authors

@@ -42,7 +42,7 @@ def read_lists(page: Page, layout: Layout, openings: Mapping[int, Opening]) -> l
     list of Section
         In the order of the page; empty when nothing fits. Linear in the number of characters.
     """
-    heads = {row: opening for row, opening in openings.items() if _fits(layout, opening)}
+    heads = {row: opening for row, opening in openings.items() if _fits(layout, opening) and not _is_bare(page, row)}
     if layout.opens != "text" and all(opening.kind == "linking" for opening in heads.values()):
         return []
     sections = [Section(layout, first, last) for first, last in _bridge(page, _stretches(page, heads))]
@@ -139,6 +139,12 @@ def _fits(layout: Layout, opening: Opening) -> bool:
     if opening.kind in {"telling", "linking"}:
         return True
     return layout.opens == "name" and opening.kind == "name" and layout.gap in {"either", opening.gap}
+
+
+def _is_bare(page: Page, row: int) -> bool:
+    """Whether the line is a bullet and nothing else, with nothing under it: what a commenter typed, or a deleted one."""
+    line = page.lines[row]
+    return not line.text and line.kind != "number" and not _is_under(page, row, page.after[row])
 
 
 def _stretches(page: Page, heads: Mapping[int, Opening]) -> list[tuple[int, int]]:
