@@ -30,9 +30,9 @@ from typing import Any
 from selectolax.lexbor import LexborHTMLParser
 
 from benchmarks.html_pages import Page, deep, in_microdata, in_no_known_way, in_wordpress, page
-from discourse.pipeline import read
 from discourse.readers.base import Source
 from discourse.readers.html import Html
+from discourse.reading import read
 from discourse.rows import Rows
 
 LEVELS = (10_000, 100_000)

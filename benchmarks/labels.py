@@ -16,7 +16,8 @@ from typing import Any
 
 import pandas as pd
 
-from discourse.pipeline import annotate, read
+from discourse.pipeline import annotate
+from discourse.reading import read
 from discourse.thread import Thread
 
 SAMPLE = Path(__file__).resolve().parent.parent / "threads" / "al-qaim"

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from discourse.frames import to_frame as to_frame
     from discourse.pipeline import Pipeline as Pipeline
     from discourse.pipeline import annotate as annotate
-    from discourse.pipeline import read as read
-    from discourse.pipeline import read_corpus as read_corpus
+    from discourse.reading import read as read
+    from discourse.reading import read_corpus as read_corpus
     from discourse.records import schema as schema
     from discourse.records import to_records as to_records
     from discourse.report import write_report as write_report
@@ -52,9 +52,9 @@ _HOME = {
     "describe": "summary",
     "from_frame": "frames",
     "parse_codebook": "codebook",
-    "read": "pipeline",
+    "read": "reading",
     "read_codebook": "codebook",
-    "read_corpus": "pipeline",
+    "read_corpus": "reading",
     "schema": "records",
     "to_frame": "frames",
     "to_records": "records",

@@ -249,7 +249,7 @@ def _read(sources: list[str], format: str | None, orphans: str, resolve_replies:
     """Read all sources and say on standard error what was found."""
     from discourse.assemble import Orphans
     from discourse.errors import MissingInput, UnknownName
-    from discourse.pipeline import read_corpus
+    from discourse.reading import read_corpus
 
     allowed = Orphans.__args__  # type: ignore[attr-defined]
     if orphans not in allowed:

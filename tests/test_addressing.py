@@ -13,7 +13,7 @@ from discourse.addresses import RULES, FlatThread, addresses, plain_name
 from discourse.addressing import resolve
 from discourse.assemble import assemble
 from discourse.errors import InvalidParameter
-from discourse.pipeline import read
+from discourse.reading import read
 from discourse.rows import Rows
 from tests.shared import shared
 

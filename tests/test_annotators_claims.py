@@ -25,7 +25,7 @@ from discourse.article import Article, Block, Claim
 from discourse.codebook import Codebook, parse_codebook, read_codebook
 from discourse.corpus import Corpus
 from discourse.errors import DiscourseError
-from discourse.pipeline import read
+from discourse.reading import read
 from tests.limits import ends
 from tests.shared import ROOT, shared
 from tests.threads import thread_of

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from discourse.annotators.reply import PLAIN, ReplyStance, reply_cues
 from discourse.codebook import parse_codebook
 from discourse.corpus import Corpus
-from discourse.pipeline import read
+from discourse.reading import read
 from tests.limits import ends
 from tests.shared import ROOT
 from tests.threads import thread_of

@@ -14,7 +14,7 @@ from discourse.annotators.stance.rules import RULES
 from discourse.codebook import parse_codebook, read_codebook
 from discourse.columns import coerce
 from discourse.corpus import Corpus
-from discourse.pipeline import read
+from discourse.reading import read
 from tests.limits import ends
 from tests.shared import ROOT, shared
 from tests.threads import thread_of

@@ -11,7 +11,7 @@ from discourse.codebook import Codebook, parse_codebook, read_codebook
 from discourse.columns import IS_ABOUT
 from discourse.corpus import Corpus
 from discourse.errors import DiscourseError
-from discourse.pipeline import read
+from discourse.reading import read
 from tests.forests import forests
 from tests.shared import ROOT, shared
 from tests.threads import thread_of

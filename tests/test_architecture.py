@@ -45,6 +45,7 @@ FLOORS = (
             "decoding",
             "mojibake",
             "output",
+            "progress",
         ),
     ),
     (
@@ -68,7 +69,7 @@ FLOORS = (
         ),
     ),
     ("rooms", ROOMS),
-    ("pipeline", ("pipeline", "summary", "study")),
+    ("pipeline", ("sources", "reading", "pipeline", "summary", "study")),
     ("report", ("report",)),
     ("face", ("cli", "serve", "__main__")),
 )

@@ -14,7 +14,7 @@ import unicodedata
 import pytest
 
 from discourse.errors import DiscourseError
-from discourse.pipeline import read
+from discourse.reading import read
 from discourse.registry import load, names
 from discourse.thread import Thread
 from tests.hostile import COLLECTIONS, DAYS, NAMES, OURS, SAID, html_page, plain_page

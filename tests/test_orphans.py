@@ -7,7 +7,8 @@ import pytest
 from discourse.assemble import assemble
 from discourse.corpus import Corpus
 from discourse.orphans import has_orphans, under
-from discourse.pipeline import annotate, read
+from discourse.pipeline import annotate
+from discourse.reading import read
 from discourse.rows import Rows
 from discourse.summary import describe_orphans, marked
 from discourse.writers.jsonl import Jsonl

@@ -21,7 +21,8 @@ from discourse.errors import (
     UnknownFormat,
     UnknownName,
 )
-from discourse.pipeline import Pipeline, annotate, parameters, read, read_corpus
+from discourse.pipeline import Pipeline, annotate, parameters
+from discourse.reading import read, read_corpus
 from tests.threads import thread_of
 
 PAGE = """The ferry is back

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from discourse.columns import ANNOTATIONS
 from discourse.corpus import Corpus
-from discourse.pipeline import read, read_corpus
+from discourse.reading import read, read_corpus
 from discourse.records import schema, to_records
 from discourse.text import inert, revived
 from discourse.writers.csv import Csv

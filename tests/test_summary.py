@@ -10,7 +10,7 @@ from discourse import registry, summary
 from discourse.corpus import Corpus
 from discourse.errors import DiscourseError, UnknownName
 from discourse.metrics.base import OWN, from_parents, metric
-from discourse.pipeline import read
+from discourse.reading import read
 from discourse.summary import cite, describe, load_metric, metrics, metrics_for
 from tests.measured import SAMPLE, corpora, corpus_of
 from tests.shared import shared

@@ -71,7 +71,7 @@ def sentiment(thread: Thread) -> Plot:
 
     Examples
     --------
-    >>> from discourse.pipeline import read
+    >>> from discourse.reading import read
     >>> thread = read("The bridge\n\n  • Ada\n\n    Lovely.\n\n    • Ben\n\n      ?\n")
     >>> plot = sentiment(thread.assign({"sentiment": [0.6, None]}))
     >>> plot.data["sentiment"].tolist(), "1 of 2" in plot.caption

@@ -92,7 +92,7 @@ def topics_by_stance(thread: Thread, *, titles: Mapping[str, str] | None = None)
 
     Examples
     --------
-    >>> from discourse.pipeline import read
+    >>> from discourse.reading import read
     >>> thread = read("The bridge\n\n  • Ada\n\n    Tolls!\n\n    • Ben\n\n      No.\n")
     >>> thread = thread.assign({"topic_tolls": [1.0, 0.0], "stance_council": ["against", None]})
     >>> topics_by_stance(thread).data.query("topic == 'tolls'")[["n", "against", "missing"]].values.tolist()

@@ -120,7 +120,7 @@ def tree(thread: Thread, color: str | None = None, *, titles: Mapping[str, str] 
 
     Examples
     --------
-    >>> from discourse.pipeline import read
+    >>> from discourse.reading import read
     >>> page = "The bridge\n\n  • Ada\n\n    At last.\n\n    • Ben\n\n      Late.\n\n    • Cem\n\n      Why?\n"
     >>> tree(read(page)).data[["author", "depth"]].values.tolist()
     [['Ada', 1], ['Ben', 2], ['Cem', 2]]

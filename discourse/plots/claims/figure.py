@@ -45,7 +45,7 @@ def claims(thread: Thread, target: str | None = None, *, titles: Mapping[str, st
 
     Examples
     --------
-    >>> from discourse.pipeline import read
+    >>> from discourse.reading import read
     >>> plot = claims(read("The bridge\n\n  • Ada\n\n    At last.\n\n    • Ben\n\n      Too late.\n"))
     >>> plot.data[["kind", "author", "depth"]].values.tolist()
     [['comment', 'Ada', 1], ['comment', 'Ben', 2]]

@@ -142,7 +142,7 @@ def _fits(layout: Layout, opening: Opening) -> bool:
 
 
 def _is_bare(page: Page, row: int) -> bool:
-    """Whether the line is a bullet and nothing else, with nothing under it: what a commenter typed, or a deleted one."""
+    """Whether the line is a bullet and nothing else, with nothing under it: a sign that was typed."""
     line = page.lines[row]
     return not line.text and line.kind != "number" and not _is_under(page, row, page.after[row])
 

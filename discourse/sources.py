@@ -1,0 +1,177 @@
+"""Where bytes come from: a path, a pattern, a folder, a stream or the content itself; and which reader takes them.
+
+The content decides on the reader, never the file's name alone. May import: errors, readers.base, registry, text.
+"""
+
+from __future__ import annotations
+
+import glob
+from collections.abc import Callable
+from pathlib import Path
+from typing import BinaryIO
+
+from discourse.errors import AmbiguousFormat, InputError, MissingInput, UnknownFormat, nearest
+from discourse.readers.base import Reader, Source
+from discourse.registry import load, names
+from discourse.text import shorten
+
+Readable = str | Path | bytes | BinaryIO
+
+PROBABLE = 0.5
+"""A file of a folder is read when a reader believes in it at least so much; one that is named, when any does at all."""
+
+
+def open_source(source: Readable) -> Source:
+    r"""One source of bytes.
+
+    Parameters
+    ----------
+    source : str, Path, bytes or binary file
+        A path; or the content itself, where a string of several lines is taken for a text.
+
+    Raises
+    ------
+    MissingInput
+        There is no such file.
+
+    Examples
+    --------
+    >>> open_source("one line\nanother").head
+    b'one line\nanother'
+    """
+    if isinstance(source, bytes):
+        return Source("bytes", data=source)
+    if isinstance(source, str) and "\n" in source:
+        # Lone surrogates go through as they are, so that decoding replaces and counts them.
+        return Source("text", data=source.encode("utf-8", errors="surrogatepass"))
+    if not isinstance(source, str | Path):
+        name = str(getattr(source, "name", "-"))
+        return Source("-" if name == "<stdin>" else name, data=source.read())
+    path = Path(source)
+    if _is(Path.is_dir, path):
+        raise MissingInput("this is a folder", where=str(source), fix="read it with read_corpus, or name a file in it")
+    if not _is(Path.exists, path):
+        near = _near(path)
+        raise MissingInput(
+            "no such file", where=shorten(str(source), 200), fix=f"did you mean {near}?" if near else "check the path"
+        )
+    if not _is(Path.is_file, path):
+        raise MissingInput("this is not a regular file", where=str(source), fix="pass - to read standard input")
+    return Source(str(source), path=path)
+
+
+def find_sources(source: Readable) -> tuple[list[Source], tuple[str, ...]]:
+    r"""The sources that a path, folder or pattern stands for, and a note on every file of a folder that is left out.
+
+    Raises
+    ------
+    MissingInput
+        No file matches, or none in the folder is one that a reader recognises.
+
+    Examples
+    --------
+    >>> [source.name for source in find_sources("one line\nanother")[0]]
+    ['text']
+    """
+    if not isinstance(source, str | Path) or (isinstance(source, str) and "\n" in source):
+        return [open_source(source)], ()
+    path = Path(source)
+    if _is(Path.is_dir, path):
+        return _in_folder(path)
+    if not _is(Path.exists, path) and glob.has_magic(str(source)):
+        matched = sorted(name for name in glob.glob(str(source), recursive=True) if Path(name).is_file())
+        if not matched:
+            raise MissingInput("no file matches the pattern", where=str(source), fix="check the pattern")
+        return [Source(name, path=Path(name)) for name in matched], ()
+    return [open_source(source)], ()
+
+
+def choose_reader(source: Source, format: str | None) -> tuple[Reader, str]:
+    r"""The reader of a source, and why it was chosen.
+
+    Raises
+    ------
+    InputError
+        The source is empty or binary, no reader recognises it (`UnknownFormat`), or two do equally
+        (`AmbiguousFormat`).
+
+    Examples
+    --------
+    >>> reader, why = choose_reader(open_source("<html><body><p>Hello</p></body></html>\n"), None)
+    >>> reader.name
+    'html'
+    """
+    if format is not None:
+        reader: Reader = load("readers", format)()
+        return reader, "asked for"
+    source.decoded  # noqa: B018  (empty and binary input are refused before anything is guessed)
+    beliefs = _sniff(source)
+    best, chosen = beliefs[0]
+    if best <= 0:
+        raise UnknownFormat(
+            "no reader recognises this",
+            where=source.name,
+            given=source.head[:40].decode("utf-8", errors="replace"),
+            allowed=names("readers"),
+            fix="pass --format, or save the page as plain text",
+        )
+    equals = [reader.name for belief, reader in beliefs if belief == best]
+    if len(equals) > 1:
+        raise AmbiguousFormat(
+            f"{' and '.join(equals)} recognise this equally well", where=source.name, fix="pass --format"
+        )
+    return chosen, f"by its content, {best:.2f}"
+
+
+def _near(path: Path) -> str | None:
+    """A file beside the one asked for whose name is like it."""
+    if not _is(Path.is_dir, path.parent):
+        return None
+    found = nearest(path.name, sorted(other.name for other in path.parent.iterdir()))
+    return str(path.parent / found) if found else None
+
+
+def _in_folder(folder: Path) -> tuple[list[Source], tuple[str, ...]]:
+    """The files of a folder that a reader finds probable, and a note on each of the others."""
+    try:
+        inside = sorted(path for path in folder.iterdir() if path.is_file())
+    except OSError as error:
+        raise InputError(
+            f"cannot be read ({error.strerror})", where=str(folder), fix="check its permissions"
+        ) from error
+    left_out = {path: _unfit(Source(str(path), path=path)) for path in inside}
+    found = [Source(str(path), path=path) for path, reason in left_out.items() if reason is None]
+    if not found:
+        raise MissingInput(
+            f"none of the {len(inside)} files in this folder is one that a reader recognises",
+            where=str(folder),
+            fix="name the files, or pass --format",
+        )
+    return found, tuple(f"not read: {path.name} ({reason})" for path, reason in left_out.items() if reason)
+
+
+def _unfit(source: Source) -> str | None:
+    """Why a file of a folder is not read, or None when it is."""
+    if Path(source.name).stem.lower() == "readme":
+        return "it is about the folder"
+    try:
+        source.decoded  # noqa: B018  (refuses empty and binary files)
+    except InputError as error:
+        return error.what
+    belief, reader = _sniff(source)[0]
+    return None if belief >= PROBABLE else f"no reader recognises it; {reader.name} does most, {belief:.2f}"
+
+
+def _is(test: Callable[[Path], bool], path: Path) -> bool:
+    """Whether a path passes a test; one that no system would take is no path."""
+    try:
+        return test(path)
+    except (OSError, ValueError):
+        return False
+
+
+def _sniff(source: Source) -> list[tuple[float, Reader]]:
+    """Readers with their belief in the source, the strongest first."""
+    readers = [load("readers", name)() for name in names("readers")]
+    beliefs = [(float(one.sniff(source.head, source.name)), one) for one in readers]
+    return sorted(beliefs, key=lambda pair: (-pair[0], pair[1].name))
