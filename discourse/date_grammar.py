@@ -266,16 +266,21 @@ def _read(form: str, match: re.Match[str], line: str, spans: list[tuple[int, int
     if form == "clock":
         return found
     if "a" in said:
-        a, b = int(said["a"]), int(said["b"])
+        a, b = _number(said["a"]), _number(said["b"])
         fits = 1 <= min(a, b) <= 12 and max(a, b) <= 31
         return found._replace(year=_year_of(said), pair=(a, b), sign=said["s"].strip()) if fits else None
     name = _first(said, "m1", "m2", "m3", "m4", "m5")
-    month = int(name) if name[0].isdigit() else _MONTHS[folded(name)]
-    day = int(re.sub(r"\D", "", _first(said, "d1", "d2", "d3", "d4", "d5")))
+    month = _number(name) if name[0].isdigit() else _MONTHS[folded(name)]
+    day = _number(_first(said, "d1", "d2", "d3", "d4", "d5"))
     is_word = form == "short" and name.islower() and folded(name) in ALSO_WORDS
     if is_word or not 1 <= day <= 31 or not 1 <= month <= 31:
         return None
     return found._replace(year=_year_of(said), month=month, day=day)
+
+
+def _number(digits: str) -> int:
+    """A number without what makes it an ordinal ("3rd")."""
+    return int(re.sub(r"\D", "", digits))
 
 
 def _first(said: dict[str, str], *names: str) -> str:
@@ -288,7 +293,7 @@ def _year_of(said: dict[str, str]) -> int | None:
     digits = _first(said, "y1", "y2", "z2", "y3", "y4", "y5", "y6", "y7", "y8")
     if not digits:
         return None
-    year = int(digits)
+    year = _number(digits)
     return year if len(digits) == 4 else year + (2000 if year < 70 else 1900)
 
 
@@ -297,11 +302,11 @@ def _clock_of(said: dict[str, str]) -> tuple[int, int, int, int] | None:
     hours = _first(said, "H1", "H2", "H3", "H4", "H5", "H6")
     if not hours:
         return None
-    hour, meridiem = int(hours), _first(said, "p1", "p3", "p5")[:1].lower()
+    hour, meridiem = _number(hours), _first(said, "p1", "p3", "p5")[:1].lower()
     if meridiem and hour <= 12:
         hour = hour % 12 + (12 if meridiem == "p" else 0)
-    minute = int(_first(said, "M1", "M2", "M3", "M4", "M6") or 0)
-    return hour, minute, int(said.get("S1", 0)), int(said.get("F1", "0")[:6].ljust(6, "0"))
+    minute = _number(_first(said, "M1", "M2", "M3", "M4", "M6") or "0")
+    return hour, minute, _number(said.get("S1", "0")), _number(said.get("F1", "0")[:6].ljust(6, "0"))
 
 
 def _offset_of(said: dict[str, str]) -> int | None:

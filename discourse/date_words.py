@@ -315,12 +315,12 @@ def folded(word: str) -> str:
 
     Examples
     --------
-    >>> folded("März"), folded("EYLÜL"), folded("MARÇO"), folded("İocak")
-    ('marz', 'eylul', 'marco', 'iocak')
+    >>> folded("März"), folded("kasım"), folded("MARÇO"), folded("İocak")
+    ('marz', 'kasim', 'marco', 'iocak')
     """
     if word.isascii():
         return word.lower()
-    plain = unicodedata.normalize("NFKD", word.casefold()).replace("’", "'")
+    plain = unicodedata.normalize("NFKD", word.casefold()).replace("’", "'").replace("ı", "i")
     return "".join(char for char in plain if not unicodedata.combining(char))
 
 

@@ -318,6 +318,15 @@ PIECES = (
 )
 
 
+@pytest.mark.parametrize("text", ["+01:00st", "3rd:00", "1st.2nd.2019", "2019th-01-02"])
+def test_ordinals_in_odd_places_are_no_failure(text):
+    dates.find(text)
+
+
+def test_letters_without_their_dots_are_the_same_letters():
+    assert moment("5 KASIM 2019") == moment("5 kasım 2019") == datetime(2019, 11, 5, tzinfo=UTC)
+
+
 @given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
 def test_any_pieces_of_dates_give_a_reading(text):
     span = dates.find(text)

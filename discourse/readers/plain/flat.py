@@ -24,7 +24,7 @@ HEADING_ZONE = 80
 FEWEST_NAMED = 0.6
 FEWEST_STEADY = 0.7
 LONGEST_LABEL = 60
-_FURNITURE = frozenset({"button", "vote", "role", "reply to", "sign"})
+_FURNITURE = frozenset({"button", "vote", "role", "reply to", "sign", "notice", "stat", "subject"})
 
 
 def find_runs(page: Page) -> list[list[int]]:
@@ -155,9 +155,9 @@ def _items_to_feet(page: Page, layout: Layout, run: list[int]) -> list[Item]:
     starts = [start, *(end + 1 for end in ends[:-1])]
     sizes = [0] * len(starts)
     if layout.author == "first":
-        names = [_first_name(page, start, place) for start, place in zip(starts, places, strict=True)]
-        sizes = [1 if name else 0 for name in names]
-        authors = names
+        named = [_first_name(page, start, place) for start, place in zip(starts, places, strict=True)]
+        sizes = [size for _, size in named]
+        authors = [name for name, _ in named]
     if not _are_named(layout, authors):
         return []
     items = _cut_items(page, starts, sizes, authors, ends[-1])
@@ -239,10 +239,15 @@ def _name_below(page: Page, place: int) -> int:
     return -1
 
 
-def _first_name(page: Page, start: int, end: int) -> str | None:
-    """The author on the first line of a comment."""
-    row = page.filled[start]
-    return _name(page, row) if start < end and _is_author(page, row) else None
+def _first_name(page: Page, start: int, end: int) -> tuple[str | None, int]:
+    """The author on the first line of a comment, or on the one below a role; and how many lines say so."""
+    for at in range(start, min(start + 2, end)):
+        row = page.filled[at]
+        if _is_author(page, row):
+            return _name(page, row), at - start + 1
+        if page.kind(row) != "role":
+            break
+    return None, 0
 
 
 def _are_named(layout: Layout, authors: list[str | None]) -> bool:

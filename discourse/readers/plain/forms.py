@@ -122,6 +122,12 @@ def read_form(line: Line) -> Form:
     author = left if left else right
     if left and right:
         author = f"{left} {right}" if len(right.split()) > 2 else left
+    if by_right and right and not by and not said_left:
+        # "Comment link Monday, May 4, 2020 posted by Ann": what stands before the date is the interface's.
+        author = right
+    if is_heading(author):
+        # "3 comments | May 4, 2020" is said of an article.
+        return NOTHING
     if len(author.split()) > MOST_WORDS_LEFT and not (line.mark and right == ""):
         return NOTHING
     at = "all" if not author else "start" if not left else "middle" if right else "end"

@@ -26,9 +26,10 @@ MOST_WORDS_ALIKE = 6
 LONGEST_PAIR = 60
 FEWEST_KEYED = 0.8
 
-_BUTTONS = frozenset({"button", "reply to", "sign"})
+_BUTTONS = frozenset({"button", "reply to", "sign", "notice"})
 _DIGITS = re.compile(r"\d+")
-_FURNITURE = frozenset({"button", "vote", "role", "reply to", "sign"})
+_FURNITURE = frozenset({"button", "vote", "role", "reply to", "sign", "notice", "stat", "subject"})
+_IF_COMMON = frozenset({"button", "stat", "subject"})
 
 
 def peel(section: Section, page: Page) -> None:
@@ -51,6 +52,8 @@ def _peel_opening(item: Item, page: Page) -> None:
         if form.date and not item.date:
             item.date = form.date
         item.role = item.role or form.role
+        if item.author and page.kind(row) == "role":
+            item.role = item.role or visible(line.text)
         if item.author is None and line.text and not line.text.isdecimal():
             name = form.author if form.author or form.date else visible(unmarked(line.text))
             item.author = name or None
@@ -104,7 +107,7 @@ def _head_lines(item: Item, page: Page, section: Section, common: set[str]) -> l
         elif not (name and name == author) and page.kind(row) not in _FURNITURE:
             if author or not subject:
                 break
-        elif page.kind(row) == "button" and _alike(line.content) not in common:
+        elif page.kind(row) in _IF_COMMON and _alike(line.content) not in common:
             break
         rows.append(row)
     while rows and page.kind(rows[-1]) == "vote" and page.lines[rows[-1]].content[0] not in "+-−0123456789(★☆⭐":

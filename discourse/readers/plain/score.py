@@ -11,19 +11,26 @@ import itertools
 import re
 from collections import Counter
 from dataclasses import dataclass
+from statistics import median
 
 from discourse.dates import is_relative
 from discourse.readers.plain.forms import is_author, is_linking, is_person
 from discourse.readers.plain.lines import Line
 from discourse.readers.plain.sections import BETWEEN, Item, Page, Section
+from discourse.readers.plain.words import TEASER, says
 
 _CLOCK = re.compile(r"\d[:.h]\d\d(?!\d)|\d ?[ap]\.?m\b", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"""(?<!\.)[.!?。！？)\]"'”’»]\W*$|[:;][-']?[)(DPp3]\s*$|[\U0001f300-\U0001faff☺❤]""")
+_WITHIN = re.compile(r"""[.!?…][)"'”’»]*\s+\S""")
 FEWEST_NAMES = 0.6
 FEWEST_PROSE = 0.5
 FEWEST_STEADY = 0.6
 FEWEST_FILLED = 0.5
 PROSE_WORDS = 8
+FEWEST_SENTENCES = 0.34
 HEADING_ZONE = 15
+LONGEST_LINK = 3
+MEDIAN_LINES = 25
 FEWEST_COUNTED = 0.1
 LONGEST_SINGLE = 25
 FEWEST_PERSONS = 3
@@ -58,6 +65,8 @@ class Evidence:
         Share of the comments that have a text.
     prose : float
         Share of the comments whose text is a sentence rather than a label.
+    sentences : float
+        Share of the comments whose text ends as a sentence does, or holds more than one.
     steady : float
         Share of the comments whose text stands as far right of its mark as in most of them.
     buttoned : float
@@ -80,6 +89,16 @@ class Evidence:
         Lines in the texts, one for each comment or fewer, that read like heads of other comments.
     persons : float
         Share of the authors that can hardly be headings.
+    linked : float
+        Share of the authors that end in one and the same small word ("Ann on"): the title of what they comment follows.
+    n_authors : int
+        How many different authors there are.
+    listed : float
+        Share of the comments with a text that is nothing but entries of a list.
+    teased : float
+        Share of the comments in which a line leads on to the whole text ("Continue reading").
+    length : float
+        How many lines a comment has in the middle.
     alike : float
         Share of the heads that have the most frequent form.
     """
@@ -92,6 +111,7 @@ class Evidence:
     dated: float
     filled: float
     prose: float
+    sentences: float
     clocked: bool
     steady: float
     buttoned: float
@@ -107,6 +127,11 @@ class Evidence:
     alike: float
     stray: float
     persons: float
+    linked: float
+    n_authors: int
+    listed: float
+    teased: float
+    length: float
 
     @property
     def points(self) -> float:
@@ -159,6 +184,7 @@ def weigh(section: Section, page: Page) -> Evidence:
         clocked=sum(_has_clock(item.date) for item in own) > len(own) / 2,
         filled=sum(bool(item.body) for item in items) / n,
         prose=sum(_is_prose([lines[row] for row in item.body]) for item in items) / n,
+        sentences=sum(_is_spoken([lines[row] for row in item.body]) for item in items) / n,
         steady=max(offsets.values(), default=0) / max(offsets.total(), 1),
         buttoned=sum(any(page.kind(row) == "button" for row in item.buttons) for item in items) / n,
         said=sum(any(page.form(row).said or page.form(row).by for row in item.head) for item in items) / n,
@@ -173,7 +199,26 @@ def weigh(section: Section, page: Page) -> Evidence:
         alike=_alike(section, page),
         stray=_n_stray(section, page) / n,
         persons=sum(map(is_person, authors)) / len(authors) if authors else 0.0,
+        linked=_linked(authors),
+        n_authors=len(set(authors)),
+        listed=sum(_is_list(item, lines) for item in items) / n,
+        teased=sum(any(says(TEASER, lines[row].text) for row in item.rows) for item in items) / n,
+        length=median(len(item.body) for item in items),
     )
+
+
+def _linked(authors: list[str]) -> float:
+    """Share of the authors that end in the most frequent small last word."""
+    last = Counter(name.rpartition(" ")[2] for name in authors if " " in name)
+    return max((n for word, n in last.items() if word.islower() and len(word) <= LONGEST_LINK), default=0) / (
+        len(authors) or 1
+    )
+
+
+def _is_list(item: Item, lines: list[Line]) -> bool:
+    """Whether the text below the head is several entries of a list and nothing else."""
+    below = [row for row in item.body if row != item.row]
+    return len(below) > 1 and all(lines[row].mark for row in below)
 
 
 def _offset(item: Item, lines: list[Line]) -> int:
@@ -269,6 +314,13 @@ def _is_prose(text: list[Line]) -> bool:
     return n_words >= PROSE_WORDS or (bool(text) and text[-1].content.endswith((".", "!", "?", "…", ")", "”", '"')))
 
 
+def _is_spoken(text: list[Line]) -> bool:
+    """Whether the lines hold a sentence that has an end, or a face; a title has neither."""
+    return bool(text) and (
+        bool(_SENTENCE_END.search(text[-1].content)) or any(_WITHIN.search(line.content) for line in text)
+    )
+
+
 def doubts(section: Section, evidence: Evidence) -> tuple[str, ...]:
     """Why the section is not believed to hold comments; empty when it is."""
     said = []
@@ -287,6 +339,18 @@ def doubts(section: Section, evidence: Evidence) -> tuple[str, ...]:
     shown = evidence.headed or evidence.closed or evidence.buttoned or evidence.said
     if section.layout.author in {"below", "first"} and not (shown or any(item.role for item in section.items)):
         said.append("dates with lines below them are more often a list of events")
+    if evidence.sentences < FEWEST_SENTENCES and evidence.n > 1 and not (shown or evidence.n_replies):
+        said.append("the texts read like titles")
+    if evidence.n >= FEWEST_PERSONS and evidence.linked >= MOST:
+        said.append("the names are those of a list of recent comments on several pages")
+    if evidence.n >= FEWEST_PERSONS and evidence.n_authors == 1 and evidence.named == 1 and not shown:
+        said.append("one and the same name stands above all of them")
+    if evidence.listed >= MOST and not evidence.tells:
+        said.append("the texts below the names are lists")
+    if evidence.teased >= MOST and not (evidence.headed or evidence.n_replies):
+        said.append("they lead on to whole articles")
+    if section.layout.author == "none" and section.layout.family == "flat" and evidence.length > MEDIAN_LINES:
+        said.append("the texts between the dates are as long as articles")
     is_tight = section.layout.gap == "none"
     if is_tight and not evidence.tells and evidence.persons < MOSTLY:
         said.append("no blank line parts the names from the texts")

@@ -16,8 +16,11 @@ from discourse.readers.plain.words import (
     CONTROL,
     ENDING,
     FURNITURE,
+    NOTICE,
     REPLY_TO,
     ROLE,
+    STAT,
+    SUBJECT,
     VOTE,
     is_button,
     is_heading,
@@ -146,6 +149,12 @@ def _kind(content: str) -> str:
         return "vote"
     if says(ROLE, content):
         return "role"
+    if says(NOTICE, content):
+        return "notice"
+    if says(STAT, content):
+        return "stat"
+    if says(SUBJECT, content):
+        return "subject"
     if is_heading(content):
         return "heading"
     if says(CONTROL, content):

@@ -59,6 +59,7 @@ _PLAIN_HEADINGS = (
 # What may stand between a heading and the first comment: forms, ways to sort, subscriptions.
 _CONTROLS = (
     r"kommentare abonnieren\??|subscribe to (?:the )?comments?.*|kommentarfeed.*",
+    r"(?:see|load|view|show|hide|open) (?:the |all )?comments?(?: \(\d+\))?",
     r"most relevant|newest first|oldest first|all comments|benachrichtige mich.*|subscribe|notify of|guest|inline feedbacks|bewertung|avatar|discuss|name|e-?mail|website|comment|kommentar",
     r"newest|oldest|most voted|newest ?(?:first)? ?oldest ?(?:first)? ?(?:most voted)?|(?:sort(?:ed)?|order) by.*",
     r"(?:neu(?:e)?ste|älteste|beste)(?: zuerst)?(?: (?:neu(?:e)?ste|älteste|beste)(?: bewertung)?)*|top|best|sortieren.*",
@@ -83,7 +84,7 @@ _ENDINGS = (
     r"(?:the )?(?:comments?|comment section|commenting|discussion)(?: .{1,30})? (?:are|is|has been) (?:now )?closed\.?.*",
     r"(?:die )?kommentar(?:e|funktion) (?:sind|ist|zu) .*(?:geschlossen|deaktiviert)\.?|kommentare geschlossen",
     r"los comentarios están cerrados.*|les commentaires sont fermés.*|i commenti sono chiusi.*|reacties zijn gesloten.*",
-    r"rss feed for comments on this post.*|trackbacks?(?: ?[/&] ?pingbacks?)?[ :]*|(?:\{ )?\d+ trackbacks?(?: \})?",
+    r"rss feed for comments (?:on|to) this post.*|trackbacks?(?: ?[/&] ?pingbacks?)?[ :]*|(?:\{ )?\d+ trackbacks?(?: \})?",
     r"you must (?:be logged in|log in|register|sign in) to .*|(?:log|sign) in (?:or register )?to (?:post|leave|write).*",
 )
 # What stands on the page after the comments or beside the article, and ends the last comment of a flat list.
@@ -99,10 +100,10 @@ _FURNITURE = (
 )
 # A line of nothing but these words, numbers and signs is a row of buttons, if one of the first group is among them.
 _STRONG_BUTTONS = frozenset(
-    "reply replies respond delete edit share report quote cite permalink permanent embed save like likes liked unlike"
+    "level expand collapse read reply replies respond delete edit share report quote cite permalink permanent embed save like likes liked unlike"
     " dislike recommend flag spam upvote downvote vote votes translate thumbs helpful"
     " antworten antwort antworte löschen bearbeiten teilen melden zitieren zitat liken gefällt übersetzen bewerten"
-    " daumen abschicken kommentieren empfehlen"
+    " daumen abschicken kommentieren empfehlen aufklappen einklappen"
     " responder responde eliminar citar compartir denunciar reportar gusta borrar curtir excluir compartilhar"
     " répondre supprimer citer partager signaler aime rispondi elimina cita condividi segnala piace"
     " reageren reageer antwoorden antwoord verwijderen citeren delen odpowiedz cytuj zgłoś udostępnij lubię"
@@ -111,7 +112,7 @@ _STRONG_BUTTONS = frozenset(
 )
 _WEAK_BUTTONS = frozenset(
     "by and to up down a an in person people personen others this comment comments post link see show hide view more"
-    " less all full parent prev next context collapse expand context give award follow following message send private"
+    " less all full parent prev next context give award follow following message send private"
     " log login sign register now ago original source top share facebook twitter email tweet pin whatsapp print copy"
     " zum anmelden mir dir das hoch runter diesen beitrag kommentar oder und nach oben ein einloggen direkt"
     " ya enlace permanente link a esto te este comentario o tu sesión iniciar accede para"
@@ -119,12 +120,31 @@ _WEAK_BUTTONS = frozenset(
     " points point likes star stars w d h m y hr hrs min mins yr yrs mo click here quick multi add reaction reactions was it yes no useful found".split()
 )
 _ROLES = (
-    r"(?:post |article |original )?author|admin(?:istrator)?|mod(?:erator)?|editor|staff|guest|member|verified.{0,20}",
+    r"(?:post |article |original )?author|admin(?:istrator)?|mod(?:erator)?|editor|staff|guest|member|(?:not |un)?verified.{0,20}",
     r"(?:beitrags?|artikel)?autor(?:in)?|verfasser(?:in)?|gast|mitglied|redaktion|moderation|teilnehmer(?:in)?|blogger(?:in)?",
     r"(?:senior|junior|new|active|full|registered|premium|distinguished) (?:member|user)|newbie|subscriber|top fan|host",
-    r"auteur|invité|modérateur|membre|autore|ospite|invitado|miembro|administrador|autor do post|convidado|gość|gäst|gast",
+    r"nicht überprüft|non vérifié|no verificado|auteur|invité|modérateur|membre|autore|ospite|invitado|miembro|administrador|autor do post|convidado|gość|gäst|gast",
     r"автор|гость|модератор|пользователь",
 )
+# What systems say about a comment, in its head or below it, and what forums say about who wrote it.
+_NOTICES = (
+    r"your comment is awaiting (?:moderation|approval).*|(?:ihr|dein) kommentar wartet auf .*",
+    r"last (?:edited|edit|modified|updated)\b.*|edited (?:by|on|at)\b.*|\(?edited \d.*|zuletzt (?:bearbeitet|geändert|editiert).*",
+    r"dernière (?:modification|édition).*|última (?:edición|modificación).*|(?:geändert|bearbeitet|editiert) (?:von|am)\b.*",
+    r"this (?:post|comment) was (?:edited|modified).*|(?:\d+ (?:people|users?|members?) )(?:likes? this|found this).*",
+)
+_STATS = (
+    r"(?:posts|messages|beiträge|joined|join date|registered|registriert(?: seit)?|location|wohnort|ort|from|karma|reputation"
+    r"|reaction score|points|trophy points|threads|topics|themen|likes|likes received|thanks|danke|member since|mitglied seit"
+    r"|dabei seit|registrierung|mensajes|registrado|inscription|inscrit(?: le)?|messages postés|website|homepage)"
+    r" ?: ?.{0,40}",
+)
+_TEASERS = (
+    r"continue reading.*|read (?:more|on|the (?:full|whole|rest).*|article).*|weiter ?lesen.*|mehr (?:lesen|erfahren).*",
+    r"lire (?:la suite|plus|l.article).*|(?:leer|seguir leyendo|continuar leyendo) ?(?:más)?.*|zum (?:artikel|beitrag).*",
+    r"continua a leggere.*|leggi (?:tutto|di più).*|lees (?:meer|verder).*|czytaj (?:więcej|dalej).*|läs mer.*|читать (?:далее|дальше).*",
+)
+_SUBJECTS = (r"(?:re|aw|sv|antw|odp|betreff|subject|betr|titel|title|titre|asunto|oggetto|onderwerp) ?: ?\S.*",)
 _SAID = (
     r"says|said|writes|wrote|commented|comments|replied|responded|responds|replies|asks|asked|added|noted",
     r"sagte?|schreibt|schrieb|meinte?|kommentierte?|antwortete?|fragte?",
@@ -149,12 +169,12 @@ _REPLY_TO = (
 _TIME_WORDS = (
     r"on|at|in|am|um|le|à|el|a las|em|às|il|alle(?: ore)?|op|om|dnia|o|den|kl\.?|posted|edited|uhr|h|hrs?|est|pst|gmt"
     r"|date|published|vor|from|updated|since|joined|join date|registered|geschrieben|verfasst|permalink|via \w+|via|dne|v"
-    r"|schrieb am|datum|created|posté|publié|publicado|klo|pm|saat|в|um:|ago"
+    r"|aktualisiert|publiziert|geändert|mis à jour|modifié|actualizado|aggiornato|bijgewerkt|schrieb am|datum|created|posté|publié|publicado|klo|pm|saat|в|um:|ago"
 )
 _TRAILS = (
     r"\d{1,7} ?(?:points?|votes?|likes?|upvotes?|karma|pts|comments?|posts?|followers?|punkte|stimmen|children|up|stars?)",
     r"\(?(?:edited|bearbeitet|editado|modifié|modificato)\)?|[\[(](?:op|s)[\])]|\[[-–—−+]\]|\[ ?\]|#\d{0,7}|№ ?\d{1,7}",
-    r"↓|↑|»|›|▼|▲|⋅",
+    r"↓|↑|»|›|▼|▲|⋅|[+−-]\d{1,5}",
 )
 # After a date only: before it, or without one, they could be part of a name.
 _LATE_TRAILS = (
@@ -189,6 +209,7 @@ def _whole(patterns: tuple[str, ...]) -> re.Pattern[str]:
 COUNTED = tuple(re.compile(pattern, re.IGNORECASE) for pattern in _COUNTED)
 PLAIN_HEADING, CONTROL, ENDING, FURNITURE = map(_whole, (_PLAIN_HEADINGS, _CONTROLS, _ENDINGS, _FURNITURE))
 ROLE, VOTE = _whole(_ROLES), _whole(_VOTES)
+NOTICE, STAT, SUBJECT, TEASER = map(_whole, (_NOTICES, _STATS, _SUBJECTS, _TEASERS))
 REMOVED, LINKING = _whole(_REMOVED), _whole(_LINKING)
 _ANY_SAID, _ANY_BY = "|".join(_SAID), "|".join(_BY)
 SAID_AT_END = re.compile(rf"(?:^|[\s,])(?:{_ANY_SAID})\s*(?:[:,.…]|\.\.\.|;)*\s*$", re.IGNORECASE)
