@@ -27,7 +27,7 @@ def written(body, head="", language="en"):
 
 def read(source, mode="plain"):
     page = parse(source)
-    return read_article(page, choose(page, source), source, mode=mode)[0]
+    return read_article(page, choose(page), source, mode=mode)[0]
 
 
 def metadata(head="", body=""):
@@ -392,7 +392,7 @@ def test_trafilatura_reads_a_copy_and_leaves_the_page_as_it_is():
     source = written(f"<h1>Toll</h1><article><p>{TOLL}</p><p>{BOATS}</p><ul><li>Paint</li></ul></article>{KNOWN}")
     page = parse(source)
     before = page.parts[0].tree.html
-    reading = choose(page, source)
+    reading = choose(page)
     article, notes = read_article(page, reading, source)
     again, _ = read_article(page, reading, source)
     assert notes == ["text of the article: trafilatura"]

@@ -247,7 +247,7 @@ def test_posts_without_elements_pass_through_the_reader(monkeypatch):
     from discourse.readers.html import page
     from discourse.readers.html.choose import Reading
 
-    def linked(parts, text):
+    def linked(parts):
         return Reading("linked data", read_linked(parts)[0])
 
     monkeypatch.setattr(page, "choose", linked)

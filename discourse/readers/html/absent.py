@@ -158,7 +158,7 @@ def absent(page: Parts, article: Article, reading: Reading) -> list[str]:
     """
     if reading.posts:
         return []
-    page = Parts(page.parts[:1])
+    page = page.first
     wall = _wall(page, article)
     if wall:
         return [f"this looks like {wall}: {_beginning(page)}"]
@@ -201,7 +201,7 @@ def stated_count(page: Parts, reading: Reading) -> int | None:
     >>> [stated_count(parse(f"<h2>{one}</h2>"), Reading()) for one in ("12 thoughts on “Toll”", "Top 5")]
     [12, None]
     """
-    page = Parts(page.parts[:1])
+    page = page.first
     inside = {root.mem_id for post in reading.posts for root in post.roots}
     return next((count for count in _counts(page, inside) if 0 <= count <= MOST_COMMENTS), None)
 

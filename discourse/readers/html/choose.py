@@ -12,7 +12,7 @@ from discourse.readers.html.generic import find_records
 from discourse.readers.html.markup import Markup, candidates
 from discourse.readers.html.parts import Parts
 from discourse.readers.html.posts import Post, read_posts
-from discourse.readers.html.structured import read_linked
+from discourse.readers.html.structured import linked_sources, read_linked
 
 WHOLE = 0.8
 """A reading by a known markup is taken without more ado when so many of its comments have a text and an author."""
@@ -71,14 +71,12 @@ class Reading:
         return bool(self.posts) and n_known >= WHOLE * len(self.posts)
 
 
-def choose(page: Parts, text: str) -> Reading:
+def choose(page: Parts) -> Reading:
     """The best reading of a page; one without posts when there are no comments on it.
 
     Parameters
     ----------
     page : Parts
-    text : str
-        Its source.
 
     Returns
     -------
@@ -88,12 +86,12 @@ def choose(page: Parts, text: str) -> Reading:
     --------
     >>> from discourse.readers.html.parts import parse
     >>> source = "<li class='comment depth-1' id=comment-7><cite class=fn>Ann</cite><div class=comment-content>Good."
-    >>> reading = choose(parse(source), source)
+    >>> reading = choose(parse(source))
     >>> reading.name, [(post.id, post.author, post.prose.text) for post in reading.posts]
     ('WordPress', [('7', 'Ann', 'Good.')])
     """
     best = Reading()
-    for markup in candidates(text):
+    for markup in candidates(page.classes):
         reading = Reading(markup.name, read_posts(page, markup), markup)
         if reading.worth > best.worth:
             best = reading
@@ -103,7 +101,8 @@ def choose(page: Parts, text: str) -> Reading:
         repeated = Reading("repeated records", posts, notes=why)
         if repeated.worth > best.worth:
             best = repeated
-    if "application/ld+json" in text and any(key in text for key in _LINKED):
+    sources = linked_sources(page)
+    if any(key in source for source in sources.values() for key in _LINKED):
         posts, defects = read_linked(page)
         page.defects.extend(defects)
         linked = Reading("linked data", posts, notes=["comments read from the page's linked data (JSON-LD)"])

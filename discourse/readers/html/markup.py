@@ -7,7 +7,7 @@ package.
 
 from __future__ import annotations
 
-import re
+from collections.abc import Collection
 
 from discourse.readers.html.markup_row import Markup, Selectors
 from discourse.readers.html.markups_blogs import BLOGS
@@ -19,19 +19,16 @@ from discourse.readers.html.markups_widgets import WIDGETS
 MARKUPS: tuple[Markup, ...] = (*BLOGS, *FORUMS, *SITES, *WIDGETS, *FORMATS)
 """Rows of the table, special ones before those of standards."""
 
-_CLASS = re.compile(r"class=[\"']?([^\"'>]*)")
-_OLD_CLASS = re.compile(r"CLASS=[\"']?([^\"'>]*)")
-
 __all__ = ["MARKUPS", "Markup", "Selectors", "candidates"]
 
 
-def candidates(text: str) -> list[Markup]:
+def candidates(classes: Collection[str]) -> list[Markup]:
     """Rows that a page is worth reading by.
 
     Parameters
     ----------
-    text : str
-        The source of the page.
+    classes : collection of str
+        All classes of the page.
 
     Returns
     -------
@@ -40,11 +37,8 @@ def candidates(text: str) -> list[Markup]:
 
     Examples
     --------
-    >>> [row.name for row in candidates('<li class="comment depth-1">') if row.hints]
+    >>> [row.name for row in candidates({"comment", "depth-1"}) if row.hints]
     ['WordPress']
     """
-    named = set(_CLASS.findall(text))
-    if "CLASS=" in text:
-        named.update(_OLD_CLASS.findall(text))
-    words = set(" ".join(named).split())
-    return [row for row in MARKUPS if not row.hints or not words.isdisjoint(row.hints)]
+    named = frozenset(classes)
+    return [row for row in MARKUPS if not row.hints or not named.isdisjoint(row.hints)]

@@ -137,7 +137,7 @@ def read_metadata(page: Parts, without: Collection[int] = ()) -> Metadata:
     >>> found.title, found.author, found.language
     ('Toll ends', 'Ann', 'en')
     """
-    page = Parts(page.parts[:1])  # what is nested deeper than a part goes speaks of comments
+    page = page.first  # what is nested deeper than a part goes speaks of comments
     meta = read_meta(page)
     linked = read_linked_article(page)
     language = _language(page, meta)

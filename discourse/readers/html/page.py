@@ -82,7 +82,7 @@ class Html:
         """
         text, defects = source.decoded
         page = parse(text)
-        reading = choose(page, text)
+        reading = choose(page)
         article, how = read_article(page, reading, text, mode=self.article)
         columns, notes = _columns(reading.posts, article.url, article.language, reading.opens)
         report = ReadReport(

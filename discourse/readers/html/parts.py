@@ -4,7 +4,7 @@ The parser repairs markup as browsers do, in a time that grows with the square o
 than DEEPEST elements is therefore cut, before it is parsed, where its nesting repeats (a list of replies inside a
 reply): what is inside becomes a part of its own, and an empty element with the attribute PART stands in its place.
 Where nothing repeats, tags beyond that depth are left out and their text stays. May import: the standard library,
-selectolax, rows.
+selectolax, rows, and needs of this package.
 """
 
 from __future__ import annotations
@@ -12,9 +12,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from discourse.readers.html.needs import Needs, needs
 from discourse.rows import Defect
 
 DEEPEST = 400
@@ -75,12 +77,61 @@ class Parts:
     parts: list[Part]
     places: dict[int, LexborNode] = field(default_factory=dict)
     defects: list[Defect] = field(default_factory=list)
+    _attributes: dict[str, bool] = field(default_factory=dict, init=False, repr=False)
 
     def css(self, selector: str) -> list[LexborNode]:
         """All elements that match, part after part, each in the order of the page."""
+        asked = needs(selector)
+        able = [one.css for one in asked if self._meets(one)]
+        if not able:
+            return []
+        return self._all(selector if len(able) == len(asked) else ", ".join(able))
+
+    def _meets(self, asked: Needs) -> bool:
+        """Whether the page has what a selector needs."""
+        _, classes, attributes, tags = asked
+        return (
+            self._small.issuperset(classes)
+            and (not attributes or all(map(self._has, attributes)))
+            and (not tags or all(any(part.tree.tags(tag) for part in self.parts) for tag in tags))
+        )
+
+    def _all(self, selector: str) -> list[LexborNode]:
+        """All elements that match, whether or not any can."""
         if len(self.parts) == 1:
             return self.parts[0].tree.css(selector)
         return [node for part in self.parts for node in part.tree.css(selector)]
+
+    def _has(self, attribute: str) -> bool:
+        """Whether any element has an attribute."""
+        if attribute not in self._attributes:
+            found = (part.tree.css_first(f"[{attribute}]") for part in self.parts)
+            self._attributes[attribute] = any(one is not None for one in found)
+        return self._attributes[attribute]
+
+    @cached_property
+    def first(self) -> Parts:
+        """The first part alone, which holds all but what is nested deep."""
+        return self if len(self.parts) == 1 else Parts(self.parts[:1])
+
+    @cached_property
+    def by_class(self) -> dict[str, list[LexborNode]]:
+        """Elements in the order of the page by what their attribute `class` says, word for word."""
+        found: dict[str, list[LexborNode]] = {}
+        for node in self._all("[class]"):
+            if named := node.attrs["class"]:
+                found.setdefault(named, []).append(node)
+        return found
+
+    @cached_property
+    def classes(self) -> frozenset[str]:
+        """All classes of the page."""
+        return frozenset(" ".join(self.by_class).split())
+
+    @cached_property
+    def _small(self) -> frozenset[str]:
+        """All classes of the page in small letters."""
+        return frozenset(" ".join(self.by_class).lower().split())
 
     def part_of(self, node: LexborNode) -> LexborNode | None:
         """Body of the part that stands in the place of an element, None for an ordinary element."""

@@ -15,26 +15,10 @@ from selectolax.lexbor import LexborNode
 from discourse.readers.html.choose import Reading
 from discourse.readers.html.parts import Parts
 
-STEMS = (
-    "omment",
-    "oment",
-    "respond",
-    "reacti",
-    "disqus",
-    "discuss",
-    "diskuss",
-    "yorum",
-    "hyvor",
-    "viafoura",
-    "remark42",
-)
+_STEM = re.compile("omment|oment|respond|reacti|disqus|discuss|diskuss|yorum|hyvor|viafoura|remark42", re.IGNORECASE)
 """The ids and classes of elements that may hold a section have one of these."""
-_WIDE = ", ".join(f"[{name}*={stem} i]" for stem in STEMS for name in ("id", "class"))
-_NARROW = ", ".join(
-    f"{tag}[{name}*={stem} i]"
-    for tag in ("div", "section", "aside", "form", "footer")
-    for name, stem in (("id", "omment"), ("class", "omment"), ("id", "respond"))
-)
+_STEM_AROUND = re.compile("omment", re.IGNORECASE)
+_STEM_AROUND_ID = re.compile("omment|respond", re.IGNORECASE)
 """Where comments were read, only what stands around them is sought."""
 _SECTION = re.compile(
     r"(?:(?:the|post|article|article-?body|entry|view|user|reader|leser|facebook|fb|wp|blog|news|page|block|node|single"
@@ -81,6 +65,7 @@ _CALLS = re.compile(
     r"\s*[:.!]?",
     re.IGNORECASE,
 )
+_AROUND = frozenset({"div", "section", "aside", "form", "footer"})
 _NEVER = frozenset({"html", "body", "main", "a", "input", "script", "meta", "link"})
 LONGEST_HEADING = 120
 MOST_BESIDE = 60
@@ -136,8 +121,8 @@ def comment_elements(page: Parts, reading: Reading) -> dict[int, LexborNode]:
     """
     found = {root.mem_id: root for post in reading.posts for root in post.roots}
     around = _around_article(page, found)
-    for node in page.css(_NARROW if found else _WIDE):
-        if node.mem_id not in around and not _is_near(node, found) and _is_section(node):
+    for node in _named_sections(page, around_comments=bool(found)):
+        if node.mem_id not in around and not _is_near(node, found):
             found[node.mem_id] = node
     for heading in page.css(HEADINGS):
         if heads_section(heading) and not _is_near(heading, found):
@@ -180,13 +165,21 @@ def is_within(node: LexborNode | None, elements: Collection[int]) -> bool:
     return False
 
 
-def _is_section(node: LexborNode) -> bool:
-    """Whether an element is called as comment sections are."""
-    if node.tag in _NEVER:
-        return False
-    attributes = node.attributes
-    tokens = f"{attributes.get('id') or ''} {attributes.get('class') or ''}".split()
-    return any(names_section(token) for token in tokens)
+def _named_sections(page: Parts, *, around_comments: bool) -> Iterator[LexborNode]:
+    """Elements that are called as comment sections are: each class is asked once, however many elements bear it."""
+    of_class, of_id = (_STEM_AROUND, _STEM_AROUND_ID) if around_comments else (_STEM, _STEM)
+
+    def may_be(node: LexborNode) -> bool:
+        return node.tag in _AROUND if around_comments else node.tag not in _NEVER
+
+    for named, nodes in page.by_class.items():
+        if of_class.search(named) and (kept := [*filter(may_be, nodes)]) and any(map(names_section, named.split())):
+            yield from kept
+    for node in page.css("[id]"):
+        own, named = node.attrs["id"] or "", node.attrs.get("class") or ""
+        has_stem = of_id.search(own) or of_class.search(named)
+        if has_stem and may_be(node) and any(map(names_section, f"{own} {named}".split())):
+            yield node
 
 
 def _is_near(inner: LexborNode, elements: Collection[int]) -> bool:

@@ -109,16 +109,22 @@ def read_linked(page: Parts) -> tuple[list[Post], list[Defect]]:
     return found.posts, defects
 
 
+def linked_sources(page: Parts) -> dict[int, str]:
+    """The linked data of a page as it stands there, by the number of its script."""
+    return {
+        number: node.text() or ""
+        for number, node in enumerate(page.css("script[type]"), start=1)
+        if (node.attributes.get("type") or "").strip().lower().startswith("application/ld+json")
+    }
+
+
 def _load(page: Parts) -> tuple[list[object], list[Defect]]:
     """The data of all scripts, the same script once."""
     roots: list[object] = []
     defects: list[Defect] = []
     before: set[str] = set()
     left = LARGEST
-    for number, node in enumerate(page.css("script[type]"), start=1):
-        if not (node.attributes.get("type") or "").strip().lower().startswith("application/ld+json"):
-            continue
-        source = node.text() or ""
+    for number, source in linked_sources(page).items():
         if not source.strip() or source in before:
             continue
         left -= len(source)

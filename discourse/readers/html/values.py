@@ -129,7 +129,9 @@ def key_of(words: str | None) -> str | None:
     >>> key_of("li-comment-12"), key_of("#p12"), key_of("/s/x/title#c_q2lwke"), key_of("t1_c95"), key_of("post: 12")
     ('12', '12', 'q2lwke', 'c95', '12')
     """
-    words = (words or "").strip()
+    words = words.strip() if words else ""
+    if not words:
+        return None
     for known in (_UUID, _PID, _REDDIT):
         if found := known.search(words):
             return found[found.re.groups]
