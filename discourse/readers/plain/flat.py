@@ -39,6 +39,8 @@ def find_runs(page: Page) -> list[list[int]]:
         key = (page.lines[row].kind, form.said, form.by, form.at)
         groups[key].append(row)
         groups[(*key, form.shape)].append(row)
+        if page.lines[row].mark:
+            groups[("marked", *key[1:], form.shape)].append(row)
         if form.said:
             groups[(page.lines[row].kind, "said")].append(row)
     largest = sorted({tuple(rows) for rows in groups.values()}, key=lambda rows: (-len(rows), rows))[:MOST_GROUPS]
@@ -110,6 +112,7 @@ def _items_from_heads(page: Page, layout: Layout, run: list[int]) -> list[Item]:
         return []
     if layout.author == "above":
         _name_the_rest(page, run, starts, sizes, authors)
+    _take_roles_above(page, starts, sizes)
     return _cut_items(page, starts, sizes, authors, _last_place(page, starts, sizes))
 
 
@@ -122,6 +125,22 @@ def _name_the_rest(page: Page, run: list[int], starts: list[int], sizes: list[in
         text = visible(page.lines[above].text)
         if not page.kind(above) and len(text) <= LONGEST_LABEL // 2 and text.count(" ") < 3:
             authors[at], starts[at], sizes[at] = text, starts[at] - 1, sizes[at] + 1
+
+
+def _take_roles_above(page: Page, starts: list[int], sizes: list[int]) -> None:
+    """Where a role stands right above several of the heads ("Guest"), it begins them."""
+    led = [
+        at
+        for at, start in enumerate(starts)
+        if start
+        and page.kind(page.filled[start - 1]) == "role"
+        and page.filled[start] - page.filled[start - 1] == 1
+        and (at == 0 or start - 1 >= starts[at - 1] + sizes[at - 1])
+    ]
+    if len(led) < 2:
+        return
+    for at in led:
+        starts[at], sizes[at] = starts[at] - 1, sizes[at] + 1
 
 
 def _cut_items(page: Page, starts: list[int], sizes: list[int], authors: list[str | None], last: int) -> list[Item]:
@@ -169,7 +188,8 @@ def _items_to_feet(page: Page, layout: Layout, run: list[int]) -> list[Item]:
 def _set_foot(page: Page, layout: Layout, item: Item, place: int, author: str | None) -> None:
     """Take the recurring line, and the author by it, as the comment's head although they stand below its text."""
     row = page.filled[place]
-    item.date, item.role = page.form(row).date, page.form(row).role
+    form = page.form(row)
+    item.date, item.role, item.index = form.date, form.role, form.index
     foot = [row]
     if layout.author == "above" and (above := _name_above(page, place)) >= 0:
         foot += page.filled[above:place]
@@ -320,7 +340,7 @@ def _last_place(page: Page, starts: list[int], sizes: list[int]) -> int:
     for at in range(first, len(filled)):
         row = filled[at]
         kind = page.kind(row)
-        if kind in WALLS and (at > first or kind != "heading"):
+        if kind == "more" or (kind in WALLS and (at > first or kind != "heading")):
             return at - 1
         if lines[row].indent < margin or (at > first and row - filled[at - 1] > max(widest, 3)):
             return at - 1

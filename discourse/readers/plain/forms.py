@@ -43,12 +43,16 @@ _EDGES = " \t\u00a0,;:|/·•«»‹›=>&…"
 _DASHES = re.compile(r"^(?:[-–—]+(?:\s+|$))+|(?:(?<=\s)[-–—]+\s*)+$|(?<=\w)[—–]$")
 _TIME = re.compile(r"\d:\d\d|\b(?:19|20)\d\d\b|\d[./-]\d{1,2}[./-]\d")
 _LINK = re.compile(r"!?\[([^\[\]]{0,120})\]\([^()\s]{0,400}\)")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _EMPHASIS = re.compile(r"(?<!\w)(\*\*|__|\*|_|`)(?=\S)([^*_`]{1,120})(?<=\S)\1(?!\w)")
 _GLUE = re.compile(r"(?<=\w)(?=[^\W\d_a-z])")
 _PIECE = re.compile(r"(?<![\w.,:/-])\d{1,3} ?[^\W\d_]{1,3}(?![\w.,:/-])")
 _DIGITS = re.compile(r"\d+")
 _LETTERS = re.compile(r"[^\W\d_]+")
-_INDEX = re.compile(r"(?:#\s?\d{1,6}|\d{1,6}[.)]|\[\d{1,6}\]|№\s?\d{1,6})\s+(?=\S)")
+_INDEX = re.compile(r"(?:#\s?\d{1,6}(?:\.\d{1,4}){0,20}|\d{1,6}[.)]|\[\d{1,6}\]|№\s?\d{1,6})\s+(?=\S)")
+NUMBERED = re.compile(r"(?<![\w#&])#(?P<index>\d{1,5}(?:\.\d{1,4}){0,20})(?![\w.])")
+_OUTLINED = re.compile(r"(?P<index>\d{1,4}(?:\.\d{1,4}){1,20})\.?(?=\s+[^\W\d_])")
+_ARROW = re.compile(r"\s*([→▶►➜➤➔⇒↪⮞⤷])\ufe0e?\s*")
 _FOLD = re.compile(r"^\[[^\w\s]{0,3}\]\s*")
 _PARTICLES = frozenset("von van der den de del di da la le du zu ter al el bin ibn e y & @ |".split())
 _QUOTED = re.compile(r"[“”„\"«»]")
@@ -73,6 +77,10 @@ class Form(NamedTuple):
         What it calls the author, as written ("Moderator"), or empty.
     shape : str
         The date's shape, digits and letters made alike: dates that one system writes share it.
+    index : str
+        The number that the page gives the comment ("#2", "#2.1" for the first reply to the second), without the sign.
+    reply_to : str
+        Whom it answers, where an arrow says so ("Ann → Ben"), or empty.
     """
 
     author: str
@@ -82,11 +90,18 @@ class Form(NamedTuple):
     by: bool = False
     role: str = ""
     shape: str = ""
+    index: str = ""
+    reply_to: str = ""
 
     @property
     def is_date(self) -> bool:
         """Whether the line is a date and nothing else."""
         return bool(self.date) and not self.author
+
+    @property
+    def style(self) -> tuple[str, bool, bool, str, str]:
+        """What heads that one system writes have in common."""
+        return self.at, self.said, self.by, self.role, self.shape
 
     @property
     def tells(self) -> bool:
@@ -112,10 +127,10 @@ def read_form(line: Line) -> Form:
     longest = LONGEST_MARKED if line.mark else LONGEST_HEAD
     if not text or len(text) > longest or (text.count(" ") > MOST_WORDS and not line.mark):
         return NOTHING
-    plain = unmarked(text)
+    plain, index = _unnumbered(unmarked(text))
     span = find_date(plain)
     if span is None:
-        return _without_date(plain)
+        return _without_date(plain, index)
     before, after = plain[: span[0]], plain[span[1] :]
     left, said_left, by, role_left = _tidied(_off(before, TIME_WORD_AT_END))
     right, said_right, by_right, role_right = _tidied(_off_start(after, TIME_WORD_AT_START), is_late=True)
@@ -132,15 +147,32 @@ def read_form(line: Line) -> Form:
         return NOTHING
     at = "all" if not author else "start" if not left else "middle" if right else "end"
     date = plain[span[0] : span[1]].strip()
-    return Form(author, date, at, said_left or said_right, by or by_right, role_left or role_right, _shape(date))
+    author, reply_to = _parted(author)
+    said, role = said_left or said_right, role_left or role_right
+    return Form(author, date, at, said, by or by_right, role, _shape(date), index, reply_to)
 
 
-def _without_date(plain: str) -> Form:
+def _unnumbered(plain: str) -> tuple[str, str]:
+    """The line without the number that the page gives the comment, and that number."""
+    match = NUMBERED.search(plain) or _OUTLINED.match(plain)
+    if match is None:
+        return plain, ""
+    return f"{plain[: match.start()]} {plain[match.end() :]}".strip(), match["index"]
+
+
+def _parted(author: str) -> tuple[str, str]:
+    """Author and whom he answers, where an arrow stands between the two."""
+    left, arrow, right = _ARROW.split(author, maxsplit=1) if _ARROW.search(author) else (author, "", "")
+    return (left, right) if arrow and is_name(left) and is_name(right) else (author, "")
+
+
+def _without_date(plain: str, index: str = "") -> Form:
     """The form of a line that holds no date."""
     author, said, by, role = _tidied(plain)
     if len(author.split()) > MOST_WORDS_LEFT:
         return NOTHING
-    return Form(author, said=said and bool(author), by=by, role=role)
+    author, reply_to = _parted(author)
+    return Form(author, said=said and bool(author), by=by, role=role, index=index, reply_to=reply_to)
 
 
 def find_date(plain: str) -> tuple[int, int] | None:
@@ -196,8 +228,8 @@ def _tidied(text: str, is_late: bool = False) -> tuple[str, bool, bool, str]:
         before = text
         if match := SAID_AT_END.search(text[-24:]):
             said, text = True, text[: max(len(text) - 24, 0) + match.start()]
-        elif match := at_end.search(text[-24:]):
-            text = text[: max(len(text) - 24, 0) + match.start()]
+        elif match := at_end.search(text[-40:]):
+            text = text[: max(len(text) - 40, 0) + match.start()]
         elif match := at_start.match(text):
             text = text[match.end() :]
         elif not by and (match := BY_AT_START.match(text)) and match.end() < len(text):
@@ -223,13 +255,15 @@ def _unwrapped(text: str) -> str:
 
 
 def unmarked(text: str) -> str:
-    """A line without the marks of Markdown around a name: emphasis, links.
+    """A line without the marks of Markdown around a name: emphasis, links, escapes.
 
     Examples
     --------
     >>> unmarked("**Ann** says:"), unmarked("[Ben Lee](https://ben.example) _wrote_"), unmarked("a_b_c 2*3*4")
     ('Ann says:', 'Ben Lee wrote', 'a_b_c 2*3*4')
     """
+    if "\\" in text:
+        text = _ESCAPED.sub(r"\1", text)
     if "](" in text:
         text = _LINK.sub(r"\1", text)
     if "*" in text or "_" in text or "`" in text:

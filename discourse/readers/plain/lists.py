@@ -61,11 +61,11 @@ def read_openings(page: Page) -> dict[int, Opening]:
     found = {row: _opening(page, row) for row in page.filled if page.lines[row].mark}
     counts = Counter(opening.signature for opening in found.values() if opening.kind == "telling")
     enough = FEWEST_ALIKE * max(counts.values(), default=0)
-    # A title of many words opens a comment where names in front of dates of the same shape do.
-    shapes = {page.form(row)[2:] for row, opening in found.items() if opening.kind == "telling"}
+    # A title of many words opens a comment where names in front of dates of the same style do.
+    styles = {page.form(row).style for row, opening in found.items() if opening.kind == "telling"}
     for row, opening in found.items():
         form = page.form(row)
-        if opening.kind == "text" and form.date and form[2:] in shapes:
+        if opening.kind == "text" and form.date and form.style in styles:
             found[row] = opening._replace(kind="telling", signature=_signature(form))
     return {
         row: opening._replace(kind="text")

@@ -5,6 +5,7 @@ May import: the standard library, article, and the other modules of this package
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -12,6 +13,7 @@ from typing import Literal
 from discourse.article import Block
 from discourse.readers.plain.blocks import read_blocks
 from discourse.readers.plain.flat import find_runs, read_flat
+from discourse.readers.plain.forms import NUMBERED
 from discourse.readers.plain.layouts import LAYOUTS, Layout
 from discourse.readers.plain.lines import Line, joined, visible
 from discourse.readers.plain.lists import read_lists, read_openings
@@ -21,6 +23,8 @@ from discourse.readers.plain.sections import Item, Page, Section
 from discourse.readers.plain.words import REMOVED, says, stated
 
 TEXT_ONLY, FLAT, FLAT_UNUSUAL, MARKED, NO_GAP, MISFIT, UNDATED = 0.8, 0.95, 0.9, 0.9, 0.85, 0.25, 0.75
+
+_BY = re.compile(r"\b(?:by|von|de|por|par|da|door|av|przez)\s+")
 
 LineKind = Literal["blank", "article", "author", "body", "interface", "leftover"]
 
@@ -219,12 +223,22 @@ def _mark(kinds: list[LineKind], rows: Sequence[int], kind: LineKind) -> None:
 
 
 def _answer(items: list[Item]) -> None:
-    """Find the parents that the page names ("Reply to Ann"): the nearest comment above by that author."""
+    """Find the parents that the page names: by number ("#2.1"), else the nearest comment above by whom it names."""
     latest: dict[str, int] = {}
+    numbered: dict[str, int] = {}
     for place, item in enumerate(items):
-        if item.reply_to and item.parent < 0:
-            item.parent = latest.get(item.reply_to.casefold(), -1)
+        above, _, _ = item.index.rpartition(".")
+        if item.parent < 0 and above:
+            item.parent = numbered.get(above, -1)
             item.lost = item.parent < 0
+        elif item.parent < 0 and item.reply_to:
+            number = NUMBERED.search(item.reply_to)
+            names = [item.reply_to.casefold(), _BY.split(item.reply_to.casefold())[-1]]
+            named = next((latest[name] for name in names if name in latest), -1)
+            item.parent = numbered.get(number["index"], named) if number else named
+            item.lost = item.parent < 0
+        if item.index:
+            numbered[item.index] = place
         if item.author:
             latest[visible(item.author).casefold()] = place
 
@@ -235,7 +249,7 @@ def _found(lines: list[Line], item: Item) -> Found:
     return Found(
         min((*item.head, *item.body), default=item.row) + 1 if not item.feet else item.row + 1,
         item.parent,
-        item.author,
+        None if item.author and says(REMOVED, item.author) else item.author,
         text,
         item.date or None,
         item.role or None,

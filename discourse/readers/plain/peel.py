@@ -26,7 +26,7 @@ MOST_WORDS_ALIKE = 6
 LONGEST_PAIR = 60
 FEWEST_KEYED = 0.8
 
-_BUTTONS = frozenset({"button", "reply to", "sign", "notice"})
+_BUTTONS = frozenset({"button", "reply to", "sign", "notice", "more"})
 _DIGITS = re.compile(r"\d+")
 _FURNITURE = frozenset({"button", "vote", "role", "reply to", "sign", "notice", "stat", "subject"})
 _IF_COMMON = frozenset({"button", "stat", "subject"})
@@ -51,7 +51,8 @@ def _peel_opening(item: Item, page: Page) -> None:
         line, form = page.lines[row], page.form(row)
         if form.date and not item.date:
             item.date = form.date
-        item.role = item.role or form.role
+        item.role, item.index = item.role or form.role, item.index or form.index
+        item.reply_to = item.reply_to or form.reply_to
         if item.author and page.kind(row) == "role":
             item.role = item.role or visible(line.text)
         if item.author is None and line.text and not line.text.isdecimal():
@@ -137,6 +138,7 @@ def _read_head(item: Item, rows: list[int], page: Page) -> None:
     """Read what the lines of a head say and take them out of the text."""
     for row in rows:
         form, kind, content = page.form(row), page.kind(row), page.lines[row].content
+        item.index, item.reply_to = item.index or form.index, item.reply_to or form.reply_to
         if form.date and not item.date:
             item.date = form.date
             if form.by and item.author and is_name(form.author):

@@ -17,15 +17,18 @@ from discourse.dates import is_relative
 from discourse.readers.plain.forms import is_author, is_linking, is_person
 from discourse.readers.plain.lines import Line
 from discourse.readers.plain.sections import BETWEEN, Item, Page, Section
-from discourse.readers.plain.words import TEASER, says
+from discourse.readers.plain.words import TEASER, says, stated
 
 _CLOCK = re.compile(r"\d[:.h]\d\d(?!\d)|\d ?[ap]\.?m\b", re.IGNORECASE)
-_SENTENCE_END = re.compile(r"""(?<!\.)[.!?。！？)\]"'”’»]\W*$|[:;][-']?[)(DPp3]\s*$|[\U0001f300-\U0001faff☺❤]""")
-_WITHIN = re.compile(r"""[.!?…][)"'”’»]*\s+\S""")
+_SENTENCE_END = re.compile(
+    r"""(?<!\.)\.[)"'”’»\]]?\s*$|[!?。！？)\]"'”’»]\W*$|[:;][-']?[)(DPp3]\s*$|[\U0001f300-\U0001faff☺❤]"""
+)
+_WITHIN = re.compile(r"""[.!?][)"'”’»]*\s+\S""")
 FEWEST_NAMES = 0.6
 FEWEST_PROSE = 0.5
 FEWEST_STEADY = 0.6
 FEWEST_FILLED = 0.5
+MANY = 10
 PROSE_WORDS = 8
 FEWEST_SENTENCES = 0.34
 HEADING_ZONE = 15
@@ -189,8 +192,8 @@ def weigh(section: Section, page: Page) -> Evidence:
         buttoned=sum(any(page.kind(row) == "button" for row in item.buttons) for item in items) / n,
         said=sum(any(page.form(row).said or page.form(row).by for row in item.head) for item in items) / n,
         counted=any(page.is_counted(row) and n >= FEWEST_COUNTED * page.counted(row) for row in above),
-        headed=bool(above),
-        closed=page.kind(page.after[section.last]) == "ending" if page.after[section.last] < len(lines) else False,
+        headed=any(page.kind(row) == "heading" and stated(page.lines[row].content) != 0 for row in above),
+        closed=any(page.kind(row) in {"ending", "more"} for row in [page.after[section.last]] if row < len(lines)),
         gaps=bool(missing_numbers(section, page)),
         enclosed=_is_enclosed(section, page),
         followed=n_below,
@@ -286,7 +289,7 @@ def ending_rows(section: Section, page: Page) -> list[int]:
     return [
         row
         for row in range(section.last + 1, len(page.lines))
-        if page.lines[row].content and page.kind(row) in {"heading", "control", "ending", "furniture", "button"}
+        if page.lines[row].content and page.kind(row) in {"heading", "control", "ending", "more", "furniture", "button"}
     ]
 
 
@@ -343,14 +346,18 @@ def doubts(section: Section, evidence: Evidence) -> tuple[str, ...]:
         said.append("the texts read like titles")
     if evidence.n >= FEWEST_PERSONS and evidence.linked >= MOST:
         said.append("the names are those of a list of recent comments on several pages")
-    if evidence.n >= FEWEST_PERSONS and evidence.n_authors == 1 and evidence.named == 1 and not shown:
+    is_alone = evidence.n >= FEWEST_PERSONS and evidence.n_authors == 1 and evidence.named == 1
+    if is_alone and (not shown or evidence.n >= MANY):
         said.append("one and the same name stands above all of them")
     if evidence.listed >= MOST and not evidence.tells:
         said.append("the texts below the names are lists")
     if evidence.teased >= MOST and not (evidence.headed or evidence.n_replies):
         said.append("they lead on to whole articles")
-    if section.layout.author == "none" and section.layout.family == "flat" and evidence.length > MEDIAN_LINES:
-        said.append("the texts between the dates are as long as articles")
+    if section.layout.author == "none" and section.layout.family == "flat":
+        if evidence.length > MEDIAN_LINES:
+            said.append("the texts between the dates are as long as articles")
+        if evidence.n == 2 and not (evidence.counted or evidence.buttoned):
+            said.append("two dates without names are more often an article's own")
     is_tight = section.layout.gap == "none"
     if is_tight and not evidence.tells and evidence.persons < MOSTLY:
         said.append("no blank line parts the names from the texts")

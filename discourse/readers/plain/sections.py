@@ -5,7 +5,7 @@ May import: the standard library, and forms, layouts, lines and words of this pa
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from itertools import accumulate
 
@@ -16,6 +16,7 @@ from discourse.readers.plain.words import (
     CONTROL,
     ENDING,
     FURNITURE,
+    MORE,
     NOTICE,
     REPLY_TO,
     ROLE,
@@ -55,14 +56,16 @@ class Page:
         self._forms: dict[str, Form] = {}
         self._said = _recurring_verbs(self.lines, self.filled)
         self._kinds: dict[str, str] = {}
+        for text in _recurring_headings(self.lines, self.filled):
+            self._kinds[text] = "button"
         self.headings = [row for row in self.filled if self.kind(row) == "heading"]
         self.endings = [row for row in self.filled if self.kind(row) == "ending"]
         self.walls = [row for row in self.filled if self.kind(row) in WALLS]
+        ends = {*self.walls, *(row for row in self.filled if self.kind(row) == "more")}
         plain = [bool(line.content) and self.kind(row) == "" for row, line in enumerate(self.lines)]
         self._n_plain = [0, *accumulate(plain)]
         self._n_long = [0, *accumulate(line.content.count(" ") >= LONG_PARAGRAPH for line in self.lines)]
         self._end = [len(self.lines)] * (len(self.lines) + 1)
-        ends = set(self.walls)
         for row in range(len(self.lines) - 1, -1, -1):
             self._end[row] = row if row in ends else self._end[row + 1]
 
@@ -119,6 +122,13 @@ def _mend_first(lines: list[Line]) -> None:
         lines[first] = lines[first]._replace(indent=following.indent)
 
 
+def _recurring_headings(lines: list[Line], filled: list[int]) -> list[str]:
+    """Texts that announce comments again and again ("Replies" below each of them), and so announce nothing."""
+    texts = Counter(lines[row].text for row in filled if len(lines[row].text) <= LONGEST_NAME)
+    often = [text for text, n in texts.items() if n >= FEWEST_SAID]
+    return [text for text in often if stated(text) is None and is_heading(text)]
+
+
 def _recurring_verbs(lines: list[Line], filled: list[int]) -> frozenset[str]:
     """Last words, with a colon, of short lines that begin differently: "says" in a language that no table knows."""
     starts: dict[str, set[str]] = defaultdict(set)
@@ -159,6 +169,8 @@ def _kind(content: str) -> str:
         return "heading"
     if says(CONTROL, content):
         return "control"
+    if says(MORE, content):
+        return "more"
     if says(ENDING, content):
         return "ending"
     if says(FURNITURE, content):
@@ -183,6 +195,7 @@ class Item:
     date: str = ""
     role: str = ""
     reply_to: str = ""
+    index: str = ""
     score: float | None = None
     n_opening: int = 0
     rows: list[int] = field(default_factory=list)

@@ -75,7 +75,6 @@ _ENDINGS = (
         r"|kommentieren|sie müssen sich anmelden.*"
     ),
     r"(?:ihr|dein) kommentar(?: .{0,40})?|jetzt kommentieren.*|du musst (?:dich anmelden|angemeldet sein).*|neuer kommentar",
-    r"(?:mehr|weitere|ältere) kommentare(?: .{0,30})?|(?:load|show|view|see) (?:\d+ )?more(?: (?:comments|replies).{0,30})?",
     r"deja (?:un comentario|una respuesta|tu comentario).*|responder cancelar.*|deixe (?:uma resposta|um comentário|o seu).*",
     r"(?:laisser|écrire|ajouter|poster|publier) un commentaire.*|votre commentaire.*|lascia un (?:commento|tuo).*",
     r"(?:geef|plaats|laat) een reactie.*|dodaj komentarz.*|zostaw (?:komentarz|odpowiedź).*|skriv en kommentar.*",
@@ -86,6 +85,12 @@ _ENDINGS = (
     r"los comentarios están cerrados.*|les commentaires sont fermés.*|i commenti sono chiusi.*|reacties zijn gesloten.*",
     r"rss feed for comments (?:on|to) this post.*|trackbacks?(?: ?[/&] ?pingbacks?)?[ :]*|(?:\{ )?\d+ trackbacks?(?: \})?",
     r"you must (?:be logged in|log in|register|sign in) to .*|(?:log|sign) in (?:or register )?to (?:post|leave|write).*",
+)
+# What stands in place of comments that the page did not bring, between others or below the last.
+_MORE = (
+    r"(?:load|show|view|see|continue) (?:\d+ )?(?:more|this|all|previous) (?:comments?|replies|reply|thread).{0,30}",
+    r"(?:mehr|weitere|ältere) (?:\d+ )?(?:kommentare|antworten)(?: .{0,30})?|\d+ (?:more|weitere) (?:replies|reply|antworten?).{0,20}",
+    r"(?:ver|cargar|mostrar|voir|afficher|charger) (?:más|mais|plus de|les autres) (?:comentarios|respuestas|commentaires|réponses).*",
 )
 # What stands on the page after the comments or beside the article, and ends the last comment of a flat list.
 _FURNITURE = (
@@ -100,7 +105,7 @@ _FURNITURE = (
 )
 # A line of nothing but these words, numbers and signs is a row of buttons, if one of the first group is among them.
 _STRONG_BUTTONS = frozenset(
-    "level expand collapse read reply replies respond delete edit share report quote cite permalink permanent embed save like likes liked unlike"
+    "load level expand collapse read reply replies respond delete edit share report quote cite permalink permanent embed save like likes liked unlike"
     " dislike recommend flag spam upvote downvote vote votes translate thumbs helpful"
     " antworten antwort antworte löschen bearbeiten teilen melden zitieren zitat liken gefällt übersetzen bewerten"
     " daumen abschicken kommentieren empfehlen aufklappen einklappen"
@@ -131,13 +136,14 @@ _NOTICES = (
     r"your comment is awaiting (?:moderation|approval).*|(?:ihr|dein) kommentar wartet auf .*",
     r"last (?:edited|edit|modified|updated)\b.*|edited (?:by|on|at)\b.*|\(?edited \d.*|zuletzt (?:bearbeitet|geändert|editiert).*",
     r"dernière (?:modification|édition).*|última (?:edición|modificación).*|(?:geändert|bearbeitet|editiert) (?:von|am)\b.*",
+    r"\d{1,4}(?:\.\d{1,4})+",
     r"this (?:post|comment) was (?:edited|modified).*|(?:\d+ (?:people|users?|members?) )(?:likes? this|found this).*",
 )
 _STATS = (
-    r"(?:posts|messages|beiträge|joined|join date|registered|registriert(?: seit)?|location|wohnort|ort|from|karma|reputation"
-    r"|reaction score|points|trophy points|threads|topics|themen|likes|likes received|thanks|danke|member since|mitglied seit"
-    r"|dabei seit|registrierung|mensajes|registrado|inscription|inscrit(?: le)?|messages postés|website|homepage)"
-    r" ?: ?.{0,40}",
+    r"(?:posts|messages|beiträge|joined|join date|registered|registriert(?: seit)?|location|wohnort|karma) ?: ?.{0,40}",
+    r"(?:reputation|reaction score|points|trophy points|threads|topics|themen|likes|likes received|thanks) ?: ?.{0,40}",
+    r"(?:danke|member since|mitglied seit|dabei seit|registrierung|mensajes|registrado|inscription) ?: ?.{0,40}",
+    r"(?:inscrit(?: le)?|messages postés|website|homepage|ort|from) ?: ?.{0,40}",
 )
 _TEASERS = (
     r"continue reading.*|read (?:more|on|the (?:full|whole|rest).*|article).*|weiter ?lesen.*|mehr (?:lesen|erfahren).*",
@@ -172,7 +178,10 @@ _TIME_WORDS = (
     r"|aktualisiert|publiziert|geändert|mis à jour|modifié|actualizado|aggiornato|bijgewerkt|schrieb am|datum|created|posté|publié|publicado|klo|pm|saat|в|um:|ago"
 )
 _TRAILS = (
-    r"\d{1,7} ?(?:points?|votes?|likes?|upvotes?|karma|pts|comments?|posts?|followers?|punkte|stimmen|children|up|stars?)",
+    (
+        r"(?:[+−-]?\d{1,7} ?(?:points?|votes?|likes?|upvotes?|karma|pts|comments?|posts?|followers?|punkte|stimmen|children|up|stars?))+"
+        r"|\[score hidden\]"
+    ),
     r"\(?(?:edited|bearbeitet|editado|modifié|modificato)\)?|[\[(](?:op|s)[\])]|\[[-–—−+]\]|\[ ?\]|#\d{0,7}|№ ?\d{1,7}",
     r"↓|↑|»|›|▼|▲|⋅|[+−-]\d{1,5}",
 )
@@ -207,13 +216,13 @@ def _whole(patterns: tuple[str, ...]) -> re.Pattern[str]:
 
 
 COUNTED = tuple(re.compile(pattern, re.IGNORECASE) for pattern in _COUNTED)
-PLAIN_HEADING, CONTROL, ENDING, FURNITURE = map(_whole, (_PLAIN_HEADINGS, _CONTROLS, _ENDINGS, _FURNITURE))
+PLAIN_HEADING, CONTROL, ENDING, MORE, FURNITURE = map(_whole, (_PLAIN_HEADINGS, _CONTROLS, _ENDINGS, _MORE, _FURNITURE))
 ROLE, VOTE = _whole(_ROLES), _whole(_VOTES)
 NOTICE, STAT, SUBJECT, TEASER = map(_whole, (_NOTICES, _STATS, _SUBJECTS, _TEASERS))
 REMOVED, LINKING = _whole(_REMOVED), _whole(_LINKING)
 _ANY_SAID, _ANY_BY = "|".join(_SAID), "|".join(_BY)
 SAID_AT_END = re.compile(rf"(?:^|[\s,])(?:{_ANY_SAID})\s*(?:[:,.…]|\.\.\.|;)*\s*$", re.IGNORECASE)
-BY_AT_START = re.compile(rf"(?:{_ANY_BY})\b\s*:?\s*", re.IGNORECASE)
+BY_AT_START = re.compile(rf"(?:permalink ?)?(?:{_ANY_BY})\b\s*:?\s*", re.IGNORECASE)
 TIME_WORD_AT_END = re.compile(rf"(?:^|[\s,(|·•–—-])(?:{_TIME_WORDS})\s*$", re.IGNORECASE)
 TIME_WORD_AT_START = re.compile(rf"(?:{_TIME_WORDS})(?=$|[\s,:;)|·•–—-])", re.IGNORECASE)
 _EARLY, _LATE = "|".join(_TRAILS), "|".join((*_TRAILS, *_LATE_TRAILS))
