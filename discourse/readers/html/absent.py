@@ -1,6 +1,6 @@
 """Why a page has no comments that can be read: a wall, an empty shell, or a script that fetches them.
 
-May import: the standard library, selectolax, article, and choose, parts, sections of this package.
+May import: the standard library, selectolax, article, and choose, headings, parts of this package.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from discourse.article import Article
 from discourse.readers.html.choose import Reading
+from discourse.readers.html.headings import HEADINGS, count_in
 from discourse.readers.html.parts import Parts
-from discourse.readers.html.sections import HEADINGS, count_in
 
 LITTLE = 500
 """An article with more characters is no wall."""
