@@ -19,7 +19,7 @@ from discourse.readers.plain.sections import BETWEEN, WALLS, Item, Page, Section
 
 MOST_GROUPS = 8
 MOST_RUNS = 12
-MOST_HEAD_LINES = 4
+MOST_HEAD_LINES = 8
 HEADING_ZONE = 80
 FEWEST_NAMED = 0.6
 FEWEST_STEADY = 0.7

@@ -27,6 +27,7 @@ from discourse.readers.plain.words import (
     VOTE,
     is_button,
     is_heading,
+    is_interface,
     says,
 )
 
@@ -50,7 +51,7 @@ _PIECE = re.compile(r"(?<![\w.,:/-])\d{1,3} ?[^\W\d_]{1,3}(?![\w.,:/-])")
 _DIGITS = re.compile(r"\d+")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _INDEX = re.compile(r"(?:#\s?\d{1,6}(?:\.\d{1,4}){0,20}|\d{1,6}[.)]|\[\d{1,6}\]|№\s?\d{1,6})\s+(?=\S)")
-NUMBERED = re.compile(r"(?<![\w#&])#(?P<index>\d{1,5}(?:\.\d{1,4}){0,20})(?![\w.])")
+NUMBERED = re.compile(r"(?<![^\W\d]|[#&])#(?P<index>\d{1,5}(?:\.\d{1,4}){0,20})(?![\w.])")
 _OUTLINED = re.compile(r"(?P<index>\d{1,4}(?:\.\d{1,4}){1,20})\.?(?=\s+[^\W\d_])")
 _ARROW = re.compile(r"\s*([→▶►➜➤➔⇒↪⮞⤷])\ufe0e?\s*")
 _FOLD = re.compile(r"^\[[^\w\s]{0,3}\]\s*")
@@ -137,7 +138,7 @@ def read_form(line: Line) -> Form:
     author = left if left else right
     if left and right:
         author = f"{left} {right}" if len(right.split()) > 2 else left
-    if by_right and right and not by and not said_left:
+    if by_right and right and (is_interface(before) or not (by or said_left)):
         # "Comment link Monday, May 4, 2020 posted by Ann": what stands before the date is the interface's.
         author = right
     if is_heading(author):

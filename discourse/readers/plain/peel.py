@@ -111,7 +111,7 @@ def _head_lines(item: Item, page: Page, section: Section, common: set[str]) -> l
         elif page.kind(row) in _IF_COMMON and _alike(line.content) not in common:
             break
         rows.append(row)
-    while rows and page.kind(rows[-1]) == "vote" and page.lines[rows[-1]].content[0] not in "+-−0123456789(★☆⭐":
+    while rows and page.kind(rows[-1]) == "vote" and page.lines[rows[-1]].content[0] not in "+-−0123456789(★☆⭐#":
         rows.pop()
     return rows
 

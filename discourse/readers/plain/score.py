@@ -31,6 +31,7 @@ FEWEST_FILLED = 0.5
 MANY = 10
 PROSE_WORDS = 8
 FEWEST_SENTENCES = 0.34
+FEWEST_TITLES = 0.34
 HEADING_ZONE = 15
 LONGEST_LINK = 3
 MEDIAN_LINES = 25
@@ -92,6 +93,8 @@ class Evidence:
         Lines in the texts, one for each comment or fewer, that read like heads of other comments.
     persons : float
         Share of the authors that can hardly be headings.
+    titled : float
+        Share of the authors of several words that no name would hold.
     linked : float
         Share of the authors that end in one and the same small word ("Ann on"): the title of what they comment follows.
     n_authors : int
@@ -130,6 +133,7 @@ class Evidence:
     alike: float
     stray: float
     persons: float
+    titled: float
     linked: float
     n_authors: int
     listed: float
@@ -202,6 +206,7 @@ def weigh(section: Section, page: Page) -> Evidence:
         alike=_alike(section, page),
         stray=_n_stray(section, page) / n,
         persons=sum(map(is_person, authors)) / len(authors) if authors else 0.0,
+        titled=sum(name.count(" ") > 1 and not is_person(name) for name in authors) / (len(authors) or 1),
         linked=_linked(authors),
         n_authors=len(set(authors)),
         listed=sum(_is_list(item, lines) for item in items) / n,
@@ -346,6 +351,8 @@ def doubts(section: Section, evidence: Evidence) -> tuple[str, ...]:
         said.append("the texts read like titles")
     if evidence.n >= FEWEST_PERSONS and evidence.linked >= MOST:
         said.append("the names are those of a list of recent comments on several pages")
+    if section.layout.author in {"above", "below", "first"} and evidence.titled >= FEWEST_TITLES and not shown:
+        said.append("the names read like titles")
     is_alone = evidence.n >= FEWEST_PERSONS and evidence.n_authors == 1 and evidence.named == 1
     if is_alone and (not shown or evidence.n >= MANY):
         said.append("one and the same name stands above all of them")

@@ -57,7 +57,7 @@ class Page:
         self._said = _recurring_verbs(self.lines, self.filled)
         self._kinds: dict[str, str] = {}
         for text in _recurring_headings(self.lines, self.filled):
-            self._kinds[text] = "button"
+            self._kinds[text] = "sign"
         self.headings = [row for row in self.filled if self.kind(row) == "heading"]
         self.endings = [row for row in self.filled if self.kind(row) == "ending"]
         self.walls = [row for row in self.filled if self.kind(row) in WALLS]

@@ -276,15 +276,24 @@ def is_button(content: str) -> bool:
     >>> is_button("Reply"), is_button("AntwortenLöschen"), is_button("Like · Reply · 3"), is_button("I like it")
     (True, True, True, False)
     """
-    if len(content) > LONGEST:
-        return False
-    found = _WORDS.findall(_CAMEL.sub(" ", content))
-    if not 0 < len(found) <= 14:
-        return False
-    words = [word.casefold() for word in found]
-    return all(word in _STRONG_BUTTONS or word in _WEAK_BUTTONS for word in words) and any(
-        word in _STRONG_BUTTONS for word in words
-    )
+    return is_interface(content) and any(word in _STRONG_BUTTONS for word in _words(content))
+
+
+def is_interface(content: str) -> bool:
+    """Whether the words of a line are all words that buttons use, whether or not they make one.
+
+    Examples
+    --------
+    >>> is_interface("Comment link"), is_interface("Ann's link")
+    (True, False)
+    """
+    words = _words(content) if len(content) <= LONGEST else []
+    return 0 < len(words) <= 14 and all(word in _STRONG_BUTTONS or word in _WEAK_BUTTONS for word in words)
+
+
+def _words(content: str) -> list[str]:
+    """The words of a line, glued ones apart."""
+    return [word.casefold() for word in _WORDS.findall(_CAMEL.sub(" ", content))]
 
 
 def stated(content: str) -> int | None:
