@@ -32,7 +32,8 @@ def flat(form, heading="4 Comments\n\n"):
 
 
 FORMS = {
-    "permalink glued to the author": "PermalinkSubmitted by {0} (not verified) on Sun, 05/0{day}/2020 - 10:11.\n\n{1}\n\n",
+    "permalink glued to the author": "PermalinkSubmitted by {0} (not verified) on Sun, 05/0{day}/2020 - 10:11.\n\n"
+    "{1}\n\n",
     "link before the date, author after it": "Comment Link Sunday, 0{day} May 2020 10:11 posted by {0}\n\n{1}\n\n",
     "votes in front": "+1{n}#{n} {0} 2020-05-0{day} 10:11\n{1}\nQuote | Reply\n\n",
     "points glued": "{0} 1{n} points1{n} points 3 hours ago\n\n{1}\n\n",
@@ -80,9 +81,8 @@ PARENTS = [-1, 0, 0, -1, 3, 4]
 )
 def test_outline_numbers_name_the_parents(form):
     said = [*SAID, ("Eli Roe", "Not me, I hope."), ("Fay Roe", "You do, like all of us.")]
-    page = TOLD + "6 Comments\n\n" + "".join(
-        form.format(*one, n=number, day=day) for day, (one, number) in enumerate(zip(said, NUMBERS, strict=True), start=2)
-    )  # fmt: skip
+    numbered = enumerate(zip(said, NUMBERS, strict=True), start=2)
+    page = TOLD + "6 Comments\n\n" + "".join(form.format(*one, n=number, day=day) for day, (one, number) in numbered)
     assert found(page) == [(author, parent, text) for (author, text), parent in zip(said, PARENTS, strict=True)]
 
 
@@ -135,7 +135,7 @@ TRAPS = {
         f"{TITLES[n]}\n\n1{n}. Oktober 2019\n\nKommentare\n\n{SAID[n][1]}\n\n" for n in range(4)
     ),
     "a gallery": "".join(f"Pictures of the day\n1{n} October 2020\n{SAID[n][1]}\n\n" for n in range(4)),
-    "menus": "".join(f"  • {word}\n    + Home\n    + News\n    + Sports\n" for word in ("Themen", "Service", "Kontakt")),
+    "menus": "".join(f"  • {word}\n    + Home\n    + News\n    + Sports\n" for word in ("Themen", "Service", "Help")),
     "controls": TOLD + "See comments\n\nLoad comments\n\nSign up to get the best of the week, and more.\n",
     "a heading that states none": "0 comments\n\n" + "".join(
         f"Pictures of the day\n1{n % 9} October 2020\n{SAID[n % 4][1]}\n\n" for n in range(12)
@@ -157,10 +157,8 @@ def test_the_note_names_the_doubt():
 
 
 def test_the_benchmark_counts_found_authors_parents_and_ends():
-    page = (
-        TOLD
-        + "  • Ann\n\n    At last, I waited so long!\n\n    • Ben Lee\n\n      It takes no bicycles at all, nor dogs of any size.\n"
-    )
+    texts = "At last, I waited so long!", "It takes no bicycles at all, nor dogs of any size."
+    page = TOLD + "  • Ann\n\n    {}\n\n    • Ben Lee\n\n      {}\n".format(*texts)
     first, second = page.index("At last"), page.index("It takes")
     gold = {
         "parent_known": True,

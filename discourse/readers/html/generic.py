@@ -8,14 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from discourse.dates import find as find_date
-from discourse.readers.html.groups import COMMON, Group, Looker, find_groups, weigh
+from discourse.readers.html.groups import find_groups
 from discourse.readers.html.hints import FURNITURE, SCORE
+from discourse.readers.html.looker import Looker
 from discourse.readers.html.markup import Markup
 from discourse.readers.html.outline import outline
 from discourse.readers.html.parts import Parts
 from discourse.readers.html.posts import Holders, Post, posts_of
 from discourse.readers.html.prose import read_prose
 from discourse.readers.html.values import name_of, votes_of
+from discourse.readers.html.weigh import COMMON, Group, weigh
 
 LONGEST_LABEL = 60
 REFERENCES = ("[data-parent-id]@data-parent-id", "@data-parent-id", "@data-parent", "@data-parentid", "@data-reply-to")

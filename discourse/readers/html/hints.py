@@ -52,6 +52,16 @@ REPLY = re.compile(
     r"(?: to this.*| comment| auf diesen.*| \W?\d+\W?)?[.!:]?",
     re.IGNORECASE,
 )
+ANSWER = re.compile(
+    r"(?:comment |kommentar |beitrag |post |diesen |this )*(?:reply|antworten?|responder|répondre|rispondi|reageren|beantwoorden|odpowiedz|svar|svara|vastaa|ответить|回复|返信"
+    r"|yanıtla|cevapla|zitieren|quote|citer|citar|cita|report(?: abuse)?|melden|denunciar|signaler|upvote|downvote)"
+    r"(?: to this.*| to .{1,40}| comment| auf diesen.*| \W?\d+\W?)?[.!:]?",
+    re.IGNORECASE,
+)
+"""Labels of buttons that only what people say has."""
+NOT_AUTHOR = re.compile(
+    r"title|rank|role|badge|count|since|joined|location|info|stats?(?:$|[-_])|avatar|image|initial|status|label|level", re.IGNORECASE
+)
 SCORE = re.compile(r"vote|score|rating|points|karma|(?:^|[-_ ])likes?(?:$|[-_ ])|thumbs", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
 

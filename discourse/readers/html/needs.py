@@ -1,4 +1,4 @@
-"""What a selector needs of a page to match anything: classes, and tags and attributes that few pages have.
+"""What a selector needs of a page to match anything: classes, tags, and attributes that few pages have.
 
 A table of markups asks for much that a page does not have, and to look for it takes longer than to know that it is not
 there. May import: the standard library.
@@ -12,11 +12,13 @@ from typing import NamedTuple
 
 _STEP = re.compile(
     r"(?P<box>\[[^\]]*\])|\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)|(?P<comma>,)|\.(?P<word>(?:[\w-]|\\.)+)"
-    r"|[:#]+[\w-]+|(?P<tag>[a-z]+-[\w-]+)|[\w-]+|."
+    r"|[:#]+[\w-]+|(?P<tag>[a-z][\w-]*)|."
 )
 _NAME = re.compile(r"\[\s*([\w-]+)")
 _EVERYWHERE = frozenset("id class href src rel title type content name style".split())
 """Attributes that are on nearly every page."""
+_IMPLIED = frozenset("html head body tbody tr colgroup".split())
+"""Tags of elements that are there without them."""
 
 
 class Needs(NamedTuple):
@@ -29,7 +31,7 @@ class Needs(NamedTuple):
         In small letters: a page without a doctype may write them otherwise.
     attributes : frozenset of str
     tags : frozenset of str
-        Those that HTML does not know, which have a hyphen.
+        Without those that are on every page, be they written or not.
     """
 
     css: str
@@ -56,7 +58,7 @@ def needs(selector: str) -> tuple[Needs, ...]:
     >>> [(one.css, sorted(one.classes)) for one in needs("li.Reply > .text:not(.old), cite")]
     [('li.Reply > .text:not(.old)', ['reply', 'text']), ('cite', [])]
     >>> [(sorted(one.attributes), sorted(one.tags)) for one in needs("x-post#own-id [itemprop~='author'] a[href]")]
-    [(['itemprop'], ['x-post'])]
+    [(['itemprop'], ['a', 'x-post'])]
     """
     found = []
     start = 0
@@ -69,7 +71,7 @@ def needs(selector: str) -> tuple[Needs, ...]:
             classes, attributes, tags = set(), set(), set()
         elif step["word"]:
             classes.add(step["word"].replace("\\", "").lower())
-        elif step["tag"]:
+        elif step["tag"] and step["tag"] not in _IMPLIED:
             tags.add(step["tag"])
         elif step["box"] and (name := _NAME.match(step["box"])):
             attributes.add(name[1].lower())
