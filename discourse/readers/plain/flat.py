@@ -189,7 +189,7 @@ def _set_foot(page: Page, layout: Layout, item: Item, place: int, author: str | 
     """Take the recurring line, and the author by it, as the comment's head although they stand below its text."""
     row = page.filled[place]
     form = page.form(row)
-    item.date, item.role, item.index = form.date, form.role, form.index
+    item.date, item.role, item.index = form.date, form.role, form.number
     foot = [row]
     if layout.author == "above" and (above := _name_above(page, place)) >= 0:
         foot += page.filled[above:place]

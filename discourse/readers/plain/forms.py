@@ -78,7 +78,7 @@ class Form(NamedTuple):
         What it calls the author, as written ("Moderator"), or empty.
     shape : str
         The date's shape, digits and letters made alike: dates that one system writes share it.
-    index : str
+    number : str
         The number that the page gives the comment ("#2", "#2.1" for the first reply to the second), without the sign.
     reply_to : str
         Whom it answers, where an arrow says so ("Ann → Ben"), or empty.
@@ -91,7 +91,7 @@ class Form(NamedTuple):
     by: bool = False
     role: str = ""
     shape: str = ""
-    index: str = ""
+    number: str = ""
     reply_to: str = ""
 
     @property
@@ -173,7 +173,7 @@ def _without_date(plain: str, index: str = "") -> Form:
     if len(author.split()) > MOST_WORDS_LEFT:
         return NOTHING
     author, reply_to = _parted(author)
-    return Form(author, said=said and bool(author), by=by, role=role, index=index, reply_to=reply_to)
+    return Form(author, said=said and bool(author), by=by, role=role, number=index, reply_to=reply_to)
 
 
 def find_date(plain: str) -> tuple[int, int] | None:

@@ -12,13 +12,14 @@ from typing import Literal
 
 from discourse.article import Block
 from discourse.readers.plain.blocks import read_blocks
+from discourse.readers.plain.doubts import doubts
 from discourse.readers.plain.flat import find_runs, read_flat
 from discourse.readers.plain.forms import NUMBERED
 from discourse.readers.plain.layouts import LAYOUTS, Layout
 from discourse.readers.plain.lines import Line, joined, visible
 from discourse.readers.plain.lists import read_lists, read_openings
 from discourse.readers.plain.peel import peel
-from discourse.readers.plain.score import Evidence, doubts, ending_rows, heading_rows, missing_numbers, weigh
+from discourse.readers.plain.score import Evidence, ending_rows, heading_rows, missing_numbers, weigh
 from discourse.readers.plain.sections import Item, Page, Section
 from discourse.readers.plain.words import REMOVED, says, stated
 

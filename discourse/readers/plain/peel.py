@@ -51,7 +51,7 @@ def _peel_opening(item: Item, page: Page) -> None:
         line, form = page.lines[row], page.form(row)
         if form.date and not item.date:
             item.date = form.date
-        item.role, item.index = item.role or form.role, item.index or form.index
+        item.role, item.index = item.role or form.role, item.index or form.number
         item.reply_to = item.reply_to or form.reply_to
         if item.author and page.kind(row) == "role":
             item.role = item.role or visible(line.text)
@@ -138,7 +138,7 @@ def _read_head(item: Item, rows: list[int], page: Page) -> None:
     """Read what the lines of a head say and take them out of the text."""
     for row in rows:
         form, kind, content = page.form(row), page.kind(row), page.lines[row].content
-        item.index, item.reply_to = item.index or form.index, item.reply_to or form.reply_to
+        item.index, item.reply_to = item.index or form.number, item.reply_to or form.reply_to
         if form.date and not item.date:
             item.date = form.date
             if form.by and item.author and is_name(form.author):

@@ -1,8 +1,6 @@
-"""How well one explanation covers a page: the evidence for it, the doubts about it, and which of several is best.
+"""How well one explanation covers a page: the evidence for and against it, and one number to compare it by.
 
-A list of headings with indented paragraphs has the very shape of a comment section, a list of news has its dates. So an
-explanation must bring evidence beyond its shape; where it brings too little, it is not believed. May import: the
-standard library, and dates, forms, lines, sections and words of this package.
+May import: the standard library, and dates, forms, lines, sections and words of this package.
 """
 
 from __future__ import annotations
@@ -24,21 +22,11 @@ _SENTENCE_END = re.compile(
     r"""(?<!\.)\.[)"'”’»\]]?\s*$|[!?。！？)\]"'”’»]\W*$|[:;][-']?[)(DPp3]\s*$|[\U0001f300-\U0001faff☺❤]"""
 )
 _WITHIN = re.compile(r"""[.!?][)"'”’»]*\s+\S""")
-FEWEST_NAMES = 0.6
 FEWEST_PROSE = 0.5
-FEWEST_STEADY = 0.6
-FEWEST_FILLED = 0.5
-MANY = 10
 PROSE_WORDS = 8
-FEWEST_SENTENCES = 0.34
-FEWEST_TITLES = 0.34
 HEADING_ZONE = 15
 LONGEST_LINK = 3
-MEDIAN_LINES = 25
 FEWEST_COUNTED = 0.1
-LONGEST_SINGLE = 25
-FEWEST_PERSONS = 3
-MOSTLY = 0.75
 MOST = 0.6
 """A share from which on most comments have something."""
 ENOUGH = 2.0
@@ -327,91 +315,3 @@ def _is_spoken(text: list[Line]) -> bool:
     return bool(text) and (
         bool(_SENTENCE_END.search(text[-1].content)) or any(_WITHIN.search(line.content) for line in text)
     )
-
-
-def doubts(section: Section, evidence: Evidence) -> tuple[str, ...]:
-    """Why the section is not believed to hold comments; empty when it is."""
-    said = []
-    if evidence.names < FEWEST_NAMES:
-        said.append("the marked lines do not read like names")
-    if evidence.steady < FEWEST_STEADY and not evidence.tells:
-        said.append("the indentation below the marks is not steady")
-    if evidence.filled < FEWEST_FILLED:
-        said.append("most of them have no text")
-    if evidence.loose >= evidence.n:
-        said.append("the heads have no texts")
-    if evidence.enclosed and not evidence.headed and not evidence.dated:
-        said.append("they stand inside another list")
-    if section.layout.family == "flat" and _is_byline(section, evidence):
-        said.append("a single date with a text below it is more often the article's own")
-    shown = evidence.headed or evidence.closed or evidence.buttoned or evidence.said
-    if section.layout.author in {"below", "first"} and not (shown or any(item.role for item in section.items)):
-        said.append("dates with lines below them are more often a list of events")
-    if evidence.sentences < FEWEST_SENTENCES and evidence.n > 1 and not (shown or evidence.n_replies):
-        said.append("the texts read like titles")
-    if evidence.n >= FEWEST_PERSONS and evidence.linked >= MOST:
-        said.append("the names are those of a list of recent comments on several pages")
-    if section.layout.author in {"above", "below", "first"} and evidence.titled >= FEWEST_TITLES and not shown:
-        said.append("the names read like titles")
-    is_alone = evidence.n >= FEWEST_PERSONS and evidence.n_authors == 1 and evidence.named == 1
-    if is_alone and (not shown or evidence.n >= MANY):
-        said.append("one and the same name stands above all of them")
-    if evidence.listed >= MOST and not evidence.tells:
-        said.append("the texts below the names are lists")
-    if evidence.teased >= MOST and not (evidence.headed or evidence.n_replies):
-        said.append("they lead on to whole articles")
-    if section.layout.author == "none" and section.layout.family == "flat":
-        if evidence.length > MEDIAN_LINES:
-            said.append("the texts between the dates are as long as articles")
-        if evidence.n == 2 and not (evidence.counted or evidence.buttoned):
-            said.append("two dates without names are more often an article's own")
-    is_tight = section.layout.gap == "none"
-    if is_tight and not evidence.tells and evidence.persons < MOSTLY:
-        said.append("no blank line parts the names from the texts")
-    if evidence.points >= ENOUGH:
-        return tuple(said)
-    return tuple(said) + _reasons(section, evidence)
-
-
-def _is_byline(section: Section, evidence: Evidence) -> bool:
-    """Whether a single recurring line has too little around it."""
-    if evidence.n > 1:
-        return False
-    shown = evidence.said or evidence.closed or evidence.buttoned
-    return not (evidence.counted or (evidence.headed and shown)) or len(section.items[0].body) > LONGEST_SINGLE
-
-
-def _reasons(section: Section, evidence: Evidence) -> tuple[str, ...]:
-    """What is missing where there is too little evidence."""
-    if section.layout.family == "list" and section.layout.opens == "name":
-        return _reasons_of_names(evidence)
-    if evidence.long_below:
-        return ("a long paragraph follows",)
-    return ("nothing else shows that they are comments",)
-
-
-def _reasons_of_names(evidence: Evidence) -> tuple[str, ...]:
-    """What speaks against a list of names with texts below them, which has no other evidence than its shape."""
-    said = []
-    if evidence.headed or evidence.closed:
-        return ()
-    if evidence.long_below:
-        said.append("a long paragraph follows")
-    if (
-        evidence.n >= FEWEST_PERSONS
-        and evidence.persons >= MOSTLY
-        and evidence.prose >= MOSTLY
-        and not evidence.followed
-    ):
-        return tuple(said)
-    if evidence.n_replies:
-        return tuple(said)
-    if evidence.n_numbered and not evidence.gaps:
-        said.append("numbered entries without replies are more often an article's own")
-    if evidence.n < 2:
-        said.append("there is only one")
-    if evidence.followed:
-        said.append("they do not stand at the end of the page")
-    if evidence.prose < FEWEST_PROSE:
-        said.append("the text below them reads like labels")
-    return tuple(said)
