@@ -13,7 +13,7 @@ import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
+from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, NamedTuple
 
 import typer
 
@@ -50,9 +50,21 @@ By = Annotated[str, typer.Option("--by", help="A thread for each article, or for
 Year = Annotated[
     int | None, typer.Option("--year", min=1, max=9999, help="Year of the article's dates, if not stated.")
 ]
+Join = Annotated[bool, typer.Option("--join", help="Take all pages for pages of one thread, joined without doubles.")]
 To = Annotated[str | None, typer.Option("--to", help="Write records in this form: jsonl or csv.")]
 Output = Annotated[Path | None, typer.Option("--output", "-o", help="File to write to instead of standard output.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No messages besides errors.")]
+
+
+class Reading(NamedTuple):
+    """What is read, and how: the options that every verb shares."""
+
+    sources: list[str]
+    format: str | None
+    orphans: str
+    resolve_replies: bool
+    join: bool
+    quiet: bool
 
 
 @app.callback(invoke_without_command=True)
@@ -68,13 +80,16 @@ def read(
     format: Format = None,
     orphans: OrphanPolicy = "promote",
     resolve_replies: ResolveReplies = False,
+    join: Join = False,
     to: To = None,
     output: Output = None,
     quiet: Quiet = False,
 ) -> None:
     """Read pages into reply trees: an outline for people, records with --to."""
-    corpus = _read(sources, format, orphans, resolve_replies, quiet)
-    _write(corpus, to, output, _outline)
+    from discourse.outline import outline
+
+    corpus = _read(Reading(sources, format, orphans, resolve_replies, join, quiet))
+    _write(corpus, to, output, outline)
 
 
 @app.command()
@@ -85,13 +100,16 @@ def annotate(
     format: Format = None,
     orphans: OrphanPolicy = "promote",
     resolve_replies: ResolveReplies = False,
+    join: Join = False,
     to: To = None,
     output: Output = None,
     quiet: Quiet = False,
 ) -> None:
     """Say what each comment is about and where it stands: an outline for people, records with --to."""
-    corpus, _ = _annotate(sources, codebook, year, format, orphans, resolve_replies, quiet)
-    _write(corpus, to, output, _annotated_outline)
+    from discourse.outline import annotated_outline
+
+    corpus, _ = _annotate(Reading(sources, format, orphans, resolve_replies, join, quiet), codebook, year)
+    _write(corpus, to, output, annotated_outline)
 
 
 @app.command()
@@ -105,15 +123,15 @@ def describe(
         typer.Option("--orphans", help="Replies without their parent: promote, ghost or drop; all compares the three."),
     ] = "promote",
     resolve_replies: ResolveReplies = False,
-    by: Annotated[
-        str, typer.Option("--by", help="A thread for each article, or for each top_level comment.")
-    ] = "article",
+    join: Join = False,
+    by: By = "article",
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a metric, in a list.")] = False,
     output: Output = None,
     quiet: Quiet = False,
 ) -> None:
     """Measure the threads: a row a metric, with what was skipped and why."""
     from discourse.errors import InvalidParameter
+    from discourse.outline import compared, table
     from discourse.summary import describe as measure
     from discourse.summary import describe_orphans, marked
 
@@ -121,18 +139,15 @@ def describe(
     if is_compared and by != "article":
         raise InvalidParameter("policies are compared by article", where="--by", given=by, fix="leave out --by")
     policy = "promote" if is_compared else orphans
-    corpus, _ = (
-        _annotate(sources, codebook, year, format, policy, resolve_replies, quiet)
-        if codebook
-        else (_read(sources, format, policy, resolve_replies, quiet), None)
-    )
+    reading = Reading(sources, format, policy, resolve_replies, join, quiet)
+    corpus = _annotate(reading, codebook, year)[0] if codebook else _read(reading)
     if found := marked(corpus):
         _say(quiet, "marked, none left out: " + "; ".join(f"{n} {what}" for what, n in found.items()))
     frame = describe_orphans(corpus) if is_compared else measure(corpus, by=by)  # type: ignore[arg-type]
     if as_json:
         text = frame.to_json(orient="records", indent=2, double_precision=12, force_ascii=False) + "\n"
     else:
-        text = _compared(frame) if is_compared else _table(frame)
+        text = compared(frame) if is_compared else table(frame)
     _emit(text.encode(), output)
 
 
@@ -146,13 +161,14 @@ def figures(
     format: Format = None,
     orphans: OrphanPolicy = "promote",
     resolve_replies: ResolveReplies = False,
+    join: Join = False,
     quiet: Quiet = False,
 ) -> None:
     """Draw the figures of a paper: PDF, SVG, PNG, the plotted data as CSV and the caption of each."""
     from discourse.report.figures import draw, drawers
 
     able, _ = drawers(figure or None)
-    corpus, book = _annotate(sources, codebook, year, format, orphans, resolve_replies, quiet)
+    corpus, book = _annotate(Reading(sources, format, orphans, resolve_replies, join, quiet), codebook, year)
     for thread, folder in zip(corpus, _folders(out, corpus), strict=True):
         drawn, skipped = draw(thread, able, folder, book)
         for one in drawn:
@@ -173,6 +189,7 @@ def report(
     format: Format = None,
     orphans: OrphanPolicy = "promote",
     resolve_replies: ResolveReplies = False,
+    join: Join = False,
     quiet: Quiet = False,
 ) -> None:
     """Write the whole report: one HTML page that opens offline, figures, tables and a manifest."""
@@ -182,13 +199,13 @@ def report(
     from discourse.report.manifest import refuse_strangers
 
     book = _codebook(codebook)
-    corpus = _read(sources, format, orphans, resolve_replies, quiet)
+    corpus = _read(Reading(sources, format, orphans, resolve_replies, join, quiet))
     folders = _folders(out, corpus)
     for folder in folders:
         refuse_foreign(folder)
         refuse_strangers(folder)
     corpus = add(corpus, book, year=year, progress=_shows_progress(quiet))
-    given = {"format": format, "orphans": orphans, "resolve_replies": resolve_replies, "year": year}
+    given = {"format": format, "orphans": orphans, "resolve_replies": resolve_replies, "join": join, "year": year}
     for thread, folder in zip(corpus, folders, strict=True):
         page = write_report(thread, folder, codebook=book, parameters=given)
         _say(quiet, f"{thread.id}: {len(thread)} comments; the report is at")
@@ -245,47 +262,43 @@ def cite(names: Annotated[list[str], typer.Argument(help="Metrics to cite.", met
         _print(reference(name))
 
 
-def _read(sources: list[str], format: str | None, orphans: str, resolve_replies: bool, quiet: bool) -> Corpus:
+def _read(reading: Reading) -> Corpus:
     """Read all sources and say on standard error what was found."""
     from discourse.assemble import Orphans
+    from discourse.corpus import Corpus
     from discourse.errors import MissingInput, UnknownName
-    from discourse.reading import read_corpus
+    from discourse.reading import read, read_corpus
 
     allowed = Orphans.__args__  # type: ignore[attr-defined]
-    if orphans not in allowed:
-        raise UnknownName("no such orphan policy", given=orphans, allowed=allowed)
-    if "-" in sources and sys.stdin is None:
+    if reading.orphans not in allowed:
+        raise UnknownName("no such orphan policy", given=reading.orphans, allowed=allowed)
+    if "-" in reading.sources and sys.stdin is None:
         raise MissingInput("standard input is closed", where="-", fix="pipe a page into it")
-    if "" in sources:
+    if "" in reading.sources:
         raise MissingInput("an empty name names no file", where="PAGE", fix="name a file, or - for standard input")
-    opened = [sys.stdin.buffer if source == "-" else Path(source) for source in sources]
-    corpus = read_corpus(
-        opened,
-        format=format,
-        orphans=orphans,  # type: ignore[arg-type]
-        resolve_replies=resolve_replies,
-        progress=_shows_progress(quiet),
+    opened = [sys.stdin.buffer if source == "-" else Path(source) for source in reading.sources]
+    how: dict[str, Any] = {
+        "format": reading.format,
+        "orphans": reading.orphans,
+        "resolve_replies": reading.resolve_replies,
+    }
+    corpus = (
+        Corpus.of(read(opened, **how))
+        if reading.join
+        else read_corpus(opened, progress=_shows_progress(reading.quiet), **how)
     )
     for one in {id(one): one for one in corpus.reports}.values():
-        _account(one, quiet)
+        _account(one, reading.quiet)
     return corpus
 
 
-def _annotate(
-    sources: list[str],
-    codebook: Path | None,
-    year: int | None,
-    format: str | None,
-    orphans: str,
-    resolve_replies: bool,
-    quiet: bool,
-) -> tuple[Corpus, Codebook | None]:
+def _annotate(reading: Reading, codebook: Path | None, year: int | None) -> tuple[Corpus, Codebook | None]:
     """Read and annotate all sources."""
     from discourse.pipeline import annotate as add
 
     book = _codebook(codebook)
-    corpus = _read(sources, format, orphans, resolve_replies, quiet)
-    return add(corpus, book, year=year, progress=_shows_progress(quiet)), book
+    corpus = _read(reading)
+    return add(corpus, book, year=year, progress=_shows_progress(reading.quiet)), book
 
 
 def _folders(out: Path, corpus: Corpus) -> list[Path]:
@@ -393,83 +406,6 @@ def _emit(content: bytes, output: Path | None) -> None:
         return
     with whole_file(output) as place:
         place.write_bytes(content)
-
-
-def _outline(corpus: Corpus) -> str:
-    """The reply trees as indented lines, cut to fit a terminal."""
-    return "".join(_outlined(corpus, lambda comment: ""))
-
-
-def _annotated_outline(corpus: Corpus) -> str:
-    """The reply trees with each comment's labels below it."""
-    return "".join(_outlined(corpus, _labels))
-
-
-def _outlined(corpus: Corpus, labels: Any) -> list[str]:
-    """Lines of the outline."""
-    from discourse.text import count, printable, shorten
-
-    lines = []
-    for thread in corpus:
-        sizes = (
-            f"{count(len(thread), 'comment')} by {count(thread.n_authors, 'author')}, {len(thread.top_level)} top-level"
-        )
-        title = thread.article.title or thread.id
-        lines.append(f"{printable(title)}\n{sizes}\n")
-        for comment in thread:
-            margin = "  " * min(comment.depth, 20)
-            head = f"{comment.row + 1:>4}{margin}{printable(comment.author or 'unknown')}: "
-            lines.append(head + printable(shorten(comment.text, max(100 - len(head), 30))) + "\n")
-            if said := labels(comment):
-                lines.append(f"{'':>4}{margin}  {said}\n")
-        lines.append("\n")
-    return lines
-
-
-def _labels(comment: Any) -> str:
-    """The labels of one comment in a line."""
-    thread = comment.thread
-    parts = []
-    if thread.topic_names and comment.topics:
-        parts.append("about " + ", ".join(comment.topics))
-    stances = {target: comment[f"stance_{target}"] for target in thread.target_names}
-    parts += [f"{label} {target}" for target, label in stances.items() if label not in {None, "none"}]
-    for name in ("reply_stance", "claim", "sentiment_label"):
-        if thread.has(name) and comment[name] is not None:
-            parts.append(f"{name.replace('_', ' ')}: {comment[name]}")
-    return "; ".join(parts)
-
-
-def _table(frame: Any) -> str:
-    """A metrics frame as aligned text."""
-    from discourse.text import printable
-
-    lines = []
-    many = frame["thread_id"].nunique() > 1
-    for row in frame.to_dict("records"):
-        skipped = row["skipped"] if isinstance(row["skipped"], str) else None
-        value = (
-            f"missing: {skipped}" if skipped else f"{row['estimate']:.4f}".rstrip("0").rstrip(".") + f" {row['unit']}"
-        )
-        thread = f"{printable(row['thread_id']):<24} " if many else ""
-        lines.append(f"{thread}{row['metric']:<28} {value}\n")
-    return "".join(lines)
-
-
-def _compared(frame: Any) -> str:
-    """Metrics under each policy for replies without their parent, as aligned text."""
-    from discourse.text import printable
-
-    policies = ("promote", "ghost", "drop")
-    many = frame["thread_id"].nunique() > 1
-    lines = [
-        f"{'thread':<24} " * many + f"{'metric':<32}" + "".join(f"{policy:>12}" for policy in policies) + "  unit\n"
-    ]
-    for row in frame.to_dict("records"):
-        shown = ["-" if row[policy] != row[policy] else f"{row[policy]:.4g}" for policy in policies]
-        thread = f"{printable(row['thread_id']):<24} " * many
-        lines.append(f"{thread}{row['metric']:<32}" + "".join(f"{one:>12}" for one in shown) + f"  {row['unit']}\n")
-    return "".join(lines)
 
 
 def _json(value: Any) -> str:

@@ -1,7 +1,7 @@
 """Several saved pages of one thread as one: no comment twice, none lost, the first page's article above all.
 
 Pages go in the order of their numbers, where their addresses have one, else as they are handed over. A comment that
-stands on two pages is kept once: the same id where the page gives ids of its own, else the same author, time and text.
+stands on two pages is kept once: the same id and author where the page gives ids of its own, else the same author, time and text.
 May import: the standard library, article, rows.
 """
 
@@ -78,13 +78,16 @@ def join(pages: Sequence[Rows]) -> Rows:
     dropped: list[tuple[str, str]] = []
     first = _first_article(ordered)
     seen: dict[tuple[Any, ...], str] = {}
+    # Ids that only count the comments of their page say nothing on the next one; where one page does not, none does.
+    counted = all(map(_is_counted, ordered))
+    authors: dict[str, Any] = {}
     for number, page in enumerate(ordered, start=1):
-        before, counted = len(columns["id"]), _is_counted(page)
+        before = len(columns["id"])
         earlier, renamed = dict(seen), dict[str, str]()
         for record in _records(page, names, number, first):
-            # Ids that only count the comments of their page say nothing on the next one.
             given = str(record["id"])
             is_own = not counted and not given.startswith(PLACE)
+            is_own = is_own and authors.get(given, record.get("author")) == record.get("author")
             shown = given if is_own else f"{number}-{given}"
             key = (shown,) if is_own else (record.get("author"), record.get("created_text"), record["text"])
             if key in earlier:
@@ -92,6 +95,7 @@ def join(pages: Sequence[Rows]) -> Rows:
                 dropped.append((shown, "stands on an earlier page too"))
                 continue
             seen.setdefault(key, shown)
+            authors.setdefault(given, record.get("author"))
             renamed[given] = shown
             record |= {"id": shown, "position": len(columns["id"]) + 1}
             for name, values in columns.items():

@@ -350,3 +350,44 @@ def test_policies_for_orphans_are_compared(run):
     (first, *_) = json.loads(run("describe", "-", "--orphans", "all", "--json", stdin=FLAT).out)
     assert (first["metric"], first["promote"], first["ghost"], first["drop"]) == ("n_comments", 3, 4, 2)
     assert run("describe", "-", "--orphans", "all", "--by", "top_level", stdin=FLAT).status == 2
+
+
+# Web pages
+
+SAVED = """<!DOCTYPE html><html lang="en"><head><title>The ferry is back</title></head><body>
+<article><h1>The ferry is back</h1><p>The ferry sailed again on Monday, after two years in the dock at the yard.</p></article>
+<ol class="commentlist">{}</ol></body></html>"""
+POST = """<li class="comment depth-{depth}" id="comment-{id}"><div class="comment-body"><cite class="fn">{author}</cite>
+<time datetime="2020-05-0{id}T10:11:00+02:00">May {id}</time><p>{text}</p></div>{replies}</li>"""
+
+
+def post(id, author, text, depth=1, replies=""):
+    return POST.format(id=id, author=author, text=text, depth=depth, replies=replies)
+
+
+@pytest.fixture
+def saved(tmp_path):
+    """Two saved pages of one thread, the second with one comment of the first again."""
+    reply = f'<ol class="children">{post(2, "Ben Lee", "It takes no bicycles.", 2)}</ol>'
+    first = post(1, "Ann Moor", "At last, it is back!", replies=reply) + post(3, "Cy", "Who pays?")
+    second = post(3, "Cy", "Who pays?") + post(4, "Di", "We do.")
+    paths = [tmp_path / "one.html", tmp_path / "two.html"]
+    for path, posts in zip(paths, (first, second), strict=True):
+        path.write_text(SAVED.format(posts), encoding="utf-8")
+    return paths
+
+
+def test_a_web_page_is_read_into_a_tree(run, saved):
+    done = run("read", str(saved[0]))
+    assert done.status == 0
+    assert [line.split(": ")[0].strip() for line in done.lines[2:5]] == ["1  Ann Moor", "2    Ben Lee", "3  Cy"]
+    assert "read as html (by its content" in done.err
+
+
+def test_pages_of_one_thread_are_joined_on_demand(run, saved):
+    apart = run("read", *map(str, saved), "--to", "jsonl")
+    joined = run("read", *map(str, saved), "--to", "jsonl", "--join")
+    authors = [[json.loads(line)["author"] for line in one.lines] for one in (apart, joined)]
+    assert authors == [["Ann Moor", "Ben Lee", "Cy", "Cy", "Di"], ["Ann Moor", "Ben Lee", "Cy", "Di"]]
+    assert "one.html, two.html" in joined.err
+    assert "stands on an earlier page too" in joined.err

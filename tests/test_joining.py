@@ -35,9 +35,22 @@ def test_ids_that_only_count_are_told_apart_by_author_and_text():
     assert both.columns["parent_id"] == [None, "1-1", "1-2"]
 
 
+def test_ids_of_the_page_that_happen_to_count_are_ids_where_another_page_goes_on():
+    one = page(("1", None, "Ann", "Good."), ("2", "1", "Ben", "No."))
+    two = page(("2", "1", "Ben", "No."), ("3", None, "Cem", "Why not?"))
+    assert join([one, two]).columns["id"] == ["1", "2", "3"]
+
+
 def test_a_parent_further_down_its_page_is_still_the_parent():
-    both = join([page(("x1", None, "Ann", "Good.")), page(("1", "2", "Ben", "No."), ("2", None, "Cem", "Why?"))])
+    both = join([page(("1", None, "Ann", "Good.")), page(("1", "2", "Ben", "No."), ("2", None, "Cem", "Why?"))])
     assert both.columns["parent_id"] == [None, "2-2", None]
+
+
+def test_one_id_of_two_authors_is_two_comments():
+    both = join([page(("x1", None, "Ann", "Good.")), page(("x1", "x2", "Ben", "No."), ("x2", "x1", "Cem", "Why?"))])
+    assert both.columns["id"] == ["x1", "2-x1", "x2"]
+    assert both.columns["parent_id"] == [None, "x2", "2-x1"]
+    assert both.report.dropped == ()
 
 
 def test_pages_go_by_the_number_in_their_address():
