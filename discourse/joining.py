@@ -1,8 +1,8 @@
 """Several saved pages of one thread as one: no comment twice, none lost, the first page's article above all.
 
 Pages go in the order of their numbers, where their addresses have one, else as they are handed over. A comment that
-stands on two pages is kept once: the same id and author where the page gives ids of its own, else the same author, time and text.
-May import: the standard library, article, rows.
+stands on two pages is kept once: the same id and author where the page gives ids of its own, else the same author,
+time and text. May import: the standard library, article, rows.
 """
 
 from __future__ import annotations

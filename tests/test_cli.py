@@ -355,7 +355,7 @@ def test_policies_for_orphans_are_compared(run):
 # Web pages
 
 SAVED = """<!DOCTYPE html><html lang="en"><head><title>The ferry is back</title></head><body>
-<article><h1>The ferry is back</h1><p>The ferry sailed again on Monday, after two years in the dock at the yard.</p></article>
+<article><h1>The ferry is back</h1><p>The ferry sailed again on Monday, after two years in the dock.</p></article>
 <ol class="commentlist">{}</ol></body></html>"""
 POST = """<li class="comment depth-{depth}" id="comment-{id}"><div class="comment-body"><cite class="fn">{author}</cite>
 <time datetime="2020-05-0{id}T10:11:00+02:00">May {id}</time><p>{text}</p></div>{replies}</li>"""
