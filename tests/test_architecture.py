@@ -46,6 +46,8 @@ FLOORS = (
             "mojibake",
             "output",
             "progress",
+            "json_text",
+            "unpacking",
         ),
     ),
     (

@@ -1,8 +1,8 @@
 """Elements of a page that share something, and those that are called comments or stand where comments are.
 
 Elements are grouped by a word of their class, the stem of their id, the name of a data attribute, the box they stand
-in, or what they are made of. Where what they hold is no prose but what follows them is, they begin a comment each. May
-import: the standard library, and headings, hints, looker, outline, weigh of this package.
+in, or what they are made of. Where what they hold is no prose but what follows them is, they begin a comment each.
+May import: the standard library, and headings, hints, looker, outline, weigh of this package.
 """
 
 from __future__ import annotations
@@ -10,13 +10,14 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from statistics import median
 
 from discourse.readers.html.headings import heads_section
 from discourse.readers.html.hints import COMMENT, NOT_COMMENT, SECTION, STATE, SURE, stem
 from discourse.readers.html.looker import Looker
 from discourse.readers.html.outline import Outline
-from discourse.readers.html.weigh import SHORTEST, Group, weigh
+from discourse.readers.html.weigh import Group, weigh
 
 MOST_GROUPS = 60
 SAMPLE = 40
@@ -56,14 +57,14 @@ def find_groups(look: Looker) -> list[Group]:
                 members[key].append(at)
     groups: list[Group] = []
     for key, places in members.items():
-        group = _named(key, places, around)
+        group = _named(key, places, around, columns)
         if group is not None:
             groups += [group, *_heads(group, columns)]
     groups.sort(key=lambda group: (-group.named, -sum(group.n_text(at, columns) for at in group.members)))
     return [group for group in groups[:MOST_GROUPS] if weigh(group, look, SAMPLE)]
 
 
-def _named(key: str, places: list[int], around: Sequence[bool]) -> Group | None:
+def _named(key: str, places: list[int], around: Sequence[bool], columns: Outline) -> Group | None:
     """A group with how it is called; None when it is called something else, or is one element of no name."""
     own = key.partition(" in ")[0]
     if NOT_COMMENT.search(own):
@@ -71,7 +72,7 @@ def _named(key: str, places: list[int], around: Sequence[bool]) -> Group | None:
     named = int(2 * sum(around[at] for at in places) >= len(places) or bool(COMMENT.search(own)))
     if SURE.search(own) and not SECTION.search(own.partition(".")[2]):
         named = 2
-    return Group(key, places, named) if named or len(places) > 1 else None
+    return Group(key, places, named, {at: columns.end[at] for at in places}) if named or len(places) > 1 else None
 
 
 def _heads(group: Group, columns: Outline) -> Iterator[Group]:
@@ -81,13 +82,8 @@ def _heads(group: Group, columns: Outline) -> Iterator[Group]:
         return
     if median(map(columns.n_text, places)) > LONGEST_HEAD:
         return
-    ends: dict[int, int] = {}
-    following: dict[int, int] = {}
-    for at, after in zip(places, [*places[1:], -1], strict=True):
-        if after >= 0 and columns.up[after] == columns.up[at]:
-            following[at] = after
-    for at in places:
-        ends[at] = following.get(at, -1)
+    following = {at: after for at, after in pairwise(places) if columns.up[after] == columns.up[at]}
+    ends = {at: following.get(at, -1) for at in places}
     kinds = {_kind(columns, place) for at, end in following.items() for place in _beside(columns, at, end)}
     for at in places:
         if ends[at] < 0:
@@ -99,8 +95,12 @@ def _heads(group: Group, columns: Outline) -> Iterator[Group]:
                 ends[at] = columns.end[place]
     held = [at for at in places if ends[at] > columns.end[at]]
     said = sum(columns.text[ends[at]] - columns.text[columns.end[at]] for at in places)
-    if 10 * len(held) >= 8 * len(places) and said > sum(map(columns.n_text, places)) and len(following) * 2 >= len(places):
-        yield Group(f"{group.key} and what follows it", places, group.named, ends)
+    if (
+        10 * len(held) >= 8 * len(places)
+        and said > sum(map(columns.n_text, places))
+        and len(following) * 2 >= len(places)
+    ):
+        yield Group(f"{group.key} and what follows it", places, group.named, ends, True)
 
 
 def _beside(columns: Outline, at: int, end: int) -> Iterator[int]:
@@ -140,6 +140,8 @@ def _keys_by_place(columns: Outline, at: int) -> Iterator[str]:
         return
     if tag in _BOXES:
         yield f"{tag} in {_shown(columns, up)}"
+        if columns.nodes[at].attributes.keys() & {"class", "id"}:
+            return
         inner = columns.tag[at + 1 : min(at + 4, columns.end[at])]
         if len(inner) > 1:
             yield f"{tag} of {'+'.join(inner[:2])}"

@@ -32,11 +32,12 @@ STATE = re.compile(
     re.IGNORECASE,
 )
 AUTHOR = re.compile(
-    r"author|autor|user|member|nick|(?:^|[-_])name|poster|posted-?by|byline|verfasser|creator|person|profile|usuario|auteur|commenter|(?:^|[-_])fn(?:$|[-_])|(?:^|[-_])by(?:$|[-_])|von\b|who",
+    r"author|autor|user|member|nick|(?:^|[-_./ ])name|(?:account|display|screen|full|first)[-_]?name|poster|posted-?by|byline|verfasser|creator|person|profile|usuario|auteur|commenter|(?:^|[-_./ ])fn(?:$|[-_./ ])|(?:^|[-_./ ])by(?:$|[-_./ ])|von\b|(?:^|[-_./ ])who",
     re.IGNORECASE,
 )
 DATE = re.compile(
-    r"date|datum|time|zeit|fecha|(?:^|[-_])ago|when|posted|published|created|stamp|heure|data\b|timeago", re.IGNORECASE
+    r"date|datum|time|zeit|fecha|(?:^|[-_./ ])ago|when|posted|published|created|stamp|heure|data\b|timeago",
+    re.IGNORECASE,
 )
 BODY = re.compile(
     r"content|text|texte|body|message|msg|inhalt|copy|prose|markdown|post-?body|usertext|contenido|excerpt|bodytext|description",
@@ -60,8 +61,16 @@ ANSWER = re.compile(
 )
 """Labels of buttons that only what people say has."""
 NOT_AUTHOR = re.compile(
-    r"title|rank|role|badge|count|since|joined|location|info|stats?(?:$|[-_])|avatar|image|initial|status|label|level", re.IGNORECASE
+    r"title|rank|role|badge|(?:^|[-_./ ])count|since|joined|location|info|stats?(?:$|[-_])|avatar|image|initial|status|label|level",
+    re.IGNORECASE,
 )
+REFERS = re.compile(
+    r"[↪↩⤷└➥→@ ]*(?:(?:posted |written )?(?:in (?:reply|response) to|replying to|replied to|responding to|answer(?:ing)? to|(?:als )?antwort (?:auf|an)|antwortet(?:e)?(?: auf)?"
+    r"|als (?:antwoord|reactie) op|(?:en )?réponse à|en réaction à|répond à|en respuesta a|em resposta a|(?:in )?risposta a|w odpowiedzi na|odpowiedź do|som svar (?:på|til)"
+    r"|svar (?:på|til|till)|vastaus käyttäjälle|в ответ на|ответ для|yanıt olarak|reply to|respuesta a|resposta a|respond(?:ed|e)? to)\b|回复|返信先)[ :]*",
+    re.IGNORECASE,
+)
+"""What is said before the name or the number of the comment that is answered."""
 SCORE = re.compile(r"vote|score|rating|points|karma|(?:^|[-_ ])likes?(?:$|[-_ ])|thumbs", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
 

@@ -1,0 +1,98 @@
+"""What stands in the elements of a page, each asked for once.
+
+May import: the standard library, dates, and hints, outline of this package.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from discourse.dates import find as find_date
+from discourse.readers.html.hints import STATE, stem
+from discourse.readers.html.outline import Outline
+
+STEPS = 8
+"""Paths have no more steps."""
+_STAMPS = ("datetime", "title", "data-time", "data-timestamp", "data-date", "data-datetime", "data-utime", "content")
+"""Attributes in which pages keep a time."""
+
+
+class Looker:
+    """What stands in the elements of a page.
+
+    Parameters
+    ----------
+    columns : Outline
+    """
+
+    def __init__(self, columns: Outline) -> None:
+        self.columns = columns
+        self._words: dict[int, str] = {}
+        self._stamps: dict[int, tuple[int, int] | None] = {}
+        self._own: dict[int, bool] = {}
+
+    def words(self, at: int) -> str:
+        """The text of an element on one line."""
+        if at not in self._words:
+            self._words[at] = " ".join((self.columns.nodes[at].text(separator=" ") or "").split())
+        return self._words[at]
+
+    def stamp(self, at: int) -> tuple[int, int] | None:
+        """Where a time stands in the text of an element that holds little else; None where none does."""
+        if at not in self._stamps:
+            words = self.words(at)
+            span = find_date(words) if 4 <= len(words) <= 80 else None
+            self._stamps[at] = span if span and span[1] - span[0] >= 0.35 * len(words) else None
+        return self._stamps[at]
+
+    def is_time(self, at: int) -> bool:
+        """Whether an element is one for times, or holds one."""
+        columns = self.columns
+        return columns.tag[at] == "time" or "datetime" in columns.nodes[at].attributes or self.stamp(at) is not None
+
+    def stated_times(self, at: int) -> Iterator[str]:
+        """Times in the attributes of an element, of the one around it, and of those inside it."""
+        columns = self.columns
+        places = [at, *range(at + 1, min(columns.end[at], at + 4))]
+        if columns.up[at] >= 0 and columns.n_text(columns.up[at]) <= columns.n_text(at) + 3:
+            places.append(columns.up[at])
+        for place in places:
+            attributes = columns.nodes[place].attributes
+            for name in _STAMPS:
+                value = " ".join((attributes.get(name) or "").split()) if name in attributes else ""
+                if _is_moment(value):
+                    yield value
+
+    def speaks(self, at: int) -> bool:
+        """Whether some text stands directly in an element."""
+        if at not in self._own:
+            node = self.columns.nodes[at].first_child
+            found = False
+            for _ in range(8):
+                if node is None or found:
+                    break
+                found = bool(node.is_text_node and (node.text_content or "").strip())
+                node = node.next
+            self._own[at] = found
+        return self._own[at]
+
+    def path(self, at: int, top: int) -> str:
+        """The tags and first classes from an element down to one inside it; links do not count."""
+        columns = self.columns
+        steps: list[str] = []
+        while at not in (top, -1) and len(steps) < STEPS:
+            if columns.tag[at] != "a" or not steps:
+                words = map(stem, (columns.nodes[at].attributes.get("class") or "").split()[:6])
+                steps.append(f"{columns.tag[at]}.{next((word for word in words if not STATE.match(word)), '')}")
+            at = columns.up[at]
+        if len(steps) > 1 and steps[0].startswith("a."):
+            steps = steps[1:]
+        return "/".join(reversed(steps))
+
+
+def _is_moment(value: str) -> bool:
+    """Whether a value is a time and little else, or the seconds since 1970."""
+    if value.isdigit():
+        return len(value) in {10, 13}
+    span = find_date(value) if 8 <= len(value) <= 60 else None
+    return span is not None and 2 * (span[1] - span[0]) > len(value)

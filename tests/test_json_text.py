@@ -1,0 +1,98 @@
+"""JSON of any depth: read as the standard module does; what that cannot read, read all the same or refused in words."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from discourse.errors import BrokenInput
+from discourse.json_text import _walk, decode
+from tests.limits import ends
+from tests.shared import shared
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=5), inner, max_size=4),
+    max_leaves=20,
+)
+
+
+@given(VALUES, st.sampled_from([None, 1]))
+def test_what_the_standard_module_writes_is_read_back(value, indent):
+    text = json.dumps(value, indent=indent)
+    assert decode(text) == value
+    assert _walk(text, "JSON", 1) == value
+
+
+@given(st.text('[]{}",:01eE+-.trufalsn \\ud8', max_size=30))
+def test_the_walk_reads_and_refuses_what_the_standard_module_does(text):
+    try:
+        expected = json.loads(text)
+    except ValueError:
+        with pytest.raises(BrokenInput):
+            _walk(text, "JSON", 1)
+    else:
+        assert _walk(text, "JSON", 1) == expected
+
+
+def test_depth_is_no_limit():
+    with ends():
+        value = decode(b'{"r":[' * 100_000 + b"]}" * 100_000)
+    depth = 0
+    while value:
+        value, depth = value["r"][0] if value["r"] else None, depth + 1
+    assert depth == 100_000
+
+
+@pytest.mark.parametrize("digits", [19, 25, 5_000])
+def test_numbers_of_many_digits_keep_them(digits):
+    text = "1" + "7" * (digits - 1)
+    assert str(decode(f'{{"id": {text}}}')["id"]) == text
+
+
+def test_lone_surrogates_are_read():
+    assert decode(rb'"\ud83d"') == "\ud83d"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('{"a": 1', "line 1, column 8: the JSON is cut off here"),
+        ('[1,\n "two', "line 2, column 6: the JSON is cut off here"),
+        ("[1,\n two]", "line 2, column 2: this is no JSON: 'two]'"),
+        ("[1] 2", "line 1, column 5: this is no JSON: '2'"),
+        ("", "line 1, column 1: the JSON is cut off here"),
+        ("{1: 2}", "line 1, column 2: this is no JSON"),
+        ("[1 2]", "line 1, column 4"),
+        ("[NaN]", "line 1, column 2"),
+    ],
+)
+def test_errors_say_where(text, said):
+    with pytest.raises(BrokenInput) as caught:
+        decode(text, where="page.json")
+    assert str(caught.value).startswith("page.json, ")
+    assert said in str(caught.value)
+
+
+def test_lines_are_counted_from_the_first_of_the_file():
+    with pytest.raises(BrokenInput, match="dump, line 12, column 2"):
+        decode(b"\n[}", where="dump", first_line=11)
+
+
+def test_the_json_test_suite():
+    folder = shared("data/adversarial")
+    files = sorted(folder.rglob("test_parsing/*.json"))
+    assert len(files) > 200
+    for file in files:
+        content = file.read_bytes()
+        accepted = True
+        with ends():
+            try:
+                decode(content)
+            except BrokenInput:
+                accepted = False
+        if file.name.startswith("y_"):
+            assert accepted, file.name
+        if file.name.startswith("n_") and "utf8" not in file.name.lower():
+            assert not accepted, file.name
