@@ -139,7 +139,8 @@ def css_spans(thread: Comments) -> str:
     def one(place: int, said: Said, replies: str) -> str:
         return (
             f"<div class='sc-bdVaJa x{place}' id='k{place + 100}'><div class=sc-htpNat>"
-            f"<a class=sc-ifAKCX href=/u/{place}>{said.author}</a><a class=sc-EHOje href='#k{place + 100}'>{date(said.created)}</a></div>"
+            f"<a class=sc-ifAKCX href=/u/{place}>{said.author}</a>"
+            f"<a class=sc-EHOje href='#k{place + 100}'>{date(said.created)}</a></div>"
             f"<div class=sc-bZQynM>{said.html}</div><div class=sc-gzVnrw><span>Like</span><span>Reply</span></div>"
             f"{replies}</div>"
         )
