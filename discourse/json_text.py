@@ -23,7 +23,7 @@ LONGEST_NUMBER = 4_000
 """Digits from which on a number stays the text that it is."""
 
 
-def decode(content: bytes | str, *, where: str = "JSON", first_line: int = 1) -> Any:
+def decode(content: bytes | str, *, where: str = "JSON", first_line: int = 1, strict: bool = True) -> Any:
     r"""The value of a JSON text.
 
     Parameters
@@ -34,6 +34,8 @@ def decode(content: bytes | str, *, where: str = "JSON", first_line: int = 1) ->
         What errors call the source.
     first_line : int
         Number of the line that the text begins on, for errors.
+    strict : bool
+        Whether line feeds and other control characters in strings are refused, as JSON has it.
 
     Returns
     -------
@@ -58,23 +60,23 @@ def decode(content: bytes | str, *, where: str = "JSON", first_line: int = 1) ->
         return msgspec.json.decode(data.removeprefix(b"\xef\xbb\xbf"))
     except (msgspec.DecodeError, RecursionError, ValueError):
         text = content if isinstance(content, str) else content.decode("utf-8", errors="replace")
-        return _walk(text.removeprefix("\ufeff"), where, first_line)
+        return _walk(text.removeprefix("\ufeff"), where, first_line, strict)
 
 
-def _walk(text: str, where: str, first_line: int) -> Any:
+def _walk(text: str, where: str = "JSON", first_line: int = 1, strict: bool = True) -> Any:
     """The value of a JSON text, read with a stack of the containers that are open."""
     open_: list[Any] = []
     keys: list[str] = []
     at = _blank(text, 0)
     while True:
-        value, at, opened = _value(text, at, where, first_line)
+        value, at, opened = _value(text, at, where, first_line, strict)
         if opened:
             closing = "}" if isinstance(value, dict) else "]"
             at = _blank(text, at)
             if text[at : at + 1] != closing:
                 open_.append(value)
                 if closing == "}":
-                    key, at = _key(text, at, where, first_line)
+                    key, at = _key(text, at, where, first_line, strict)
                     keys.append(key)
                 continue
             at += 1
@@ -91,7 +93,7 @@ def _walk(text: str, where: str, first_line: int) -> Any:
             if sign == ",":
                 at = _blank(text, at + 1)
                 if is_object:
-                    key, at = _key(text, at, where, first_line)
+                    key, at = _key(text, at, where, first_line, strict)
                     keys.append(key)
                 break
             if sign != ("}" if is_object else "]"):
@@ -103,7 +105,7 @@ def _walk(text: str, where: str, first_line: int) -> Any:
             return value
 
 
-def _value(text: str, at: int, where: str, first_line: int) -> tuple[Any, int, bool]:
+def _value(text: str, at: int, where: str, first_line: int, strict: bool) -> tuple[Any, int, bool]:
     """The value that begins here, the place after it, and whether it is a container just opened."""
     sign = text[at : at + 1]
     if sign == "{":
@@ -111,7 +113,7 @@ def _value(text: str, at: int, where: str, first_line: int) -> tuple[Any, int, b
     if sign == "[":
         return [], at + 1, True
     if sign == '"':
-        string, end = _string(text, at, where, first_line)
+        string, end = _string(text, at, where, first_line, strict)
         return string, end, False
     if match := _NUMBER.match(text, at):
         return _number(match), match.end(), False
@@ -121,21 +123,21 @@ def _value(text: str, at: int, where: str, first_line: int) -> tuple[Any, int, b
     raise _broken(text, at, where, first_line)
 
 
-def _key(text: str, at: int, where: str, first_line: int) -> tuple[str, int]:
+def _key(text: str, at: int, where: str, first_line: int, strict: bool) -> tuple[str, int]:
     """The key that begins here, and the place of its value."""
     if text[at : at + 1] != '"':
         raise _broken(text, at, where, first_line)
-    key, at = _string(text, at, where, first_line)
+    key, at = _string(text, at, where, first_line, strict)
     at = _blank(text, at)
     if text[at : at + 1] != ":":
         raise _broken(text, at, where, first_line)
     return key, _blank(text, at + 1)
 
 
-def _string(text: str, at: int, where: str, first_line: int) -> tuple[str, int]:
+def _string(text: str, at: int, where: str, first_line: int, strict: bool) -> tuple[str, int]:
     """The string that begins here, and the place after it."""
     try:
-        string, end = standard.scanstring(text, at + 1, True)  # type: ignore[attr-defined]
+        string, end = standard.scanstring(text, at + 1, strict)  # type: ignore[attr-defined]
     except JSONDecodeError as error:
         place = len(text) if error.msg.startswith("Unterminated") else error.pos
         raise _broken(text, place, where, first_line) from error

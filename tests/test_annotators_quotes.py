@@ -1,7 +1,5 @@
 """Quotations in comments: what is marked, what is not, and that nobody judges them."""
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,6 +14,7 @@ from discourse.errors import InvalidParameter
 from discourse.pipeline import Pipeline, annotate
 from discourse.quotes import own_words, parse_spans
 from discourse.rows import Rows
+from tests.limits import ends
 from tests.threads import thread_of
 
 PARENT = "The council promised us a bridge in spring, and in autumn nobody can say where the money went."
@@ -183,9 +182,8 @@ def test_parameters_are_checked():
 )
 def test_hostile_texts_take_little_time(text):
     corpus = Corpus.of(thread_of([("Ann", -1, "Hello there, you all."), ("Ben", 0, text)]))
-    begun = time.perf_counter()
-    Quotes().annotate(corpus)
-    assert time.perf_counter() - begun < 5
+    with ends():
+        Quotes().annotate(corpus)
 
 
 def test_quotation_marks_around_a_copy_belong_to_it():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from datetime import UTC, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
@@ -12,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from discourse import date_grammar, date_words, dates
+from tests.limits import ends
 
 
 def moment(text: str, **given) -> datetime | None:
@@ -339,11 +339,10 @@ def test_any_pieces_of_dates_give_a_reading(text):
 )
 def test_hostile_lengths_take_no_time(piece):
     line = (piece * 300)[: date_grammar.LONGEST]
-    start = time.perf_counter()
-    dates.find(line)
-    dates.find(line + "x")
-    dates.read([piece * 10_000])
-    assert time.perf_counter() - start < 0.1
+    with ends():
+        dates.find(line)
+        dates.find(line + "x")
+        dates.read([piece * 10_000])
 
 
 def test_ten_thousand_stamps_in_a_second():
@@ -353,9 +352,8 @@ def test_ten_thousand_stamps_in_a_second():
         "3 years ago",
         "19. Juni 2018 um 15:28 Uhr",
     ] * 2500
-    start = time.perf_counter()
-    reading = dates.read(texts)
-    assert time.perf_counter() - start < 1
+    with ends():
+        reading = dates.read(texts)
     assert (sum(one is not None for one in reading.moments), reading.n_relative) == (7500, 2500)
 
 

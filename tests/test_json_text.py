@@ -22,7 +22,7 @@ VALUES = st.recursive(
 def test_what_the_standard_module_writes_is_read_back(value, indent):
     text = json.dumps(value, indent=indent)
     assert decode(text) == value
-    assert _walk(text, "JSON", 1) == value
+    assert _walk(text) == value
 
 
 @given(st.text('[]{}",:01eE+-.trufalsn \\ud8', max_size=30))
@@ -31,9 +31,9 @@ def test_the_walk_reads_and_refuses_what_the_standard_module_does(text):
         expected = json.loads(text)
     except ValueError:
         with pytest.raises(BrokenInput):
-            _walk(text, "JSON", 1)
+            _walk(text)
     else:
-        assert _walk(text, "JSON", 1) == expected
+        assert _walk(text) == expected
 
 
 def test_depth_is_no_limit():
@@ -53,6 +53,12 @@ def test_numbers_of_many_digits_keep_them(digits):
 
 def test_lone_surrogates_are_read():
     assert decode(rb'"\ud83d"') == "\ud83d"
+
+
+def test_control_characters_are_read_where_that_is_asked_for():
+    with pytest.raises(BrokenInput):
+        decode('"two\nlines"')
+    assert decode('"two\nlines"', strict=False) == "two\nlines"
 
 
 @pytest.mark.parametrize(

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from discourse.text import is_removed
+from tests.limits import ends
 
 
 @pytest.mark.parametrize(
@@ -92,7 +91,6 @@ def test_any_text_gets_an_answer(text):
 
 @pytest.mark.parametrize("piece", ["deleted ", "[", "这条评论", "コメントは", "*", "\x00"])
 def test_long_texts_take_no_time(piece):
-    start = time.perf_counter()
-    is_removed(piece * 1_000_000)
-    is_removed((piece * 160)[:160])
-    assert time.perf_counter() - start < 0.1
+    with ends():
+        is_removed(piece * 1_000_000)
+        is_removed((piece * 160)[:160])

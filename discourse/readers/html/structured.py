@@ -2,7 +2,7 @@
 
 Comments are found by their type, or because something holds them as its `comment` or answer, wherever they stand; what
 they answer is what they stand in, or their `parentItem`. Objects may stand for others by "@id". What cannot be read is
-left out, and said. May import: the standard library, rows, and parts, posts, prose, values of this package.
+left out, and said. May import: the standard library, errors, json_text, rows, and parts, posts, prose, values of this package.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from discourse.errors import BrokenInput
+from discourse.json_text import decode
 from discourse.readers.html.parts import Parts, parse
 from discourse.readers.html.posts import NOTHING, Post
 from discourse.readers.html.prose import Prose, read_prose
@@ -134,10 +136,8 @@ def _load(page: Parts) -> tuple[list[object], list[Defect]]:
         before.add(source)
         try:
             roots.append(_parsed(source))
-        except ValueError:
+        except (ValueError, BrokenInput):
             defects.append(Defect("broken JSON-LD", f"script {number}", "the script was left out"))
-        except RecursionError:
-            defects.append(Defect("JSON-LD nests too deep", f"script {number}", "the script was left out"))
     return roots, defects
 
 
@@ -148,7 +148,9 @@ def _parsed(source: str) -> object:
     except ValueError:
         source = source.replace("<![CDATA[", " ").replace("]]>", " ")
         start = min((at for sign in "{[" if (at := source.find(sign)) >= 0), default=0)
-        return json.loads(source[start : max(map(source.rfind, "}]")) + 1], strict=False)
+        return decode(source[start : max(map(source.rfind, "}]")) + 1], strict=False)
+    except RecursionError:
+        return decode(source, strict=False)
 
 
 def _known(roots: list[object]) -> dict[str, Thing]:
