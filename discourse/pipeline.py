@@ -60,6 +60,7 @@ def annotate(
     Examples
     --------
     >>> from discourse.codebook import parse_codebook
+    >>> from discourse.reading import read
     >>> thread = read("A\n\n  • Ann\n\n    The ferry is late.\n\n  • Bob\n\n    Nice weather.\n")
     >>> book = parse_codebook('[topics.ferry]\nterms = ["ferry"]')
     >>> annotate(thread, book, annotators=["topics"])[0].topics
@@ -89,6 +90,7 @@ class Pipeline:
     Examples
     --------
     >>> from discourse.annotators.sentiment import Sentiment
+    >>> from discourse.reading import read_corpus
     >>> corpus = read_corpus("A\n\n  • Ann\n\n    Wonderful!\n\n  • Bob\n\n    Oh.\n")
     >>> Pipeline((Sentiment(),)).run(corpus)[0][0]["sentiment_label"]
     'positive'

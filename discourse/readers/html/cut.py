@@ -132,8 +132,8 @@ def cut(text: str) -> tuple[list[Piece], int]:
     Examples
     --------
     >>> pieces, n_flat = cut("<ul><li>Ferry" * 500)
-    >>> [(piece.outer, "".join(piece.source)[-40:]) for piece in pieces], n_flat
-    ([(-1, '<ul><li>Ferry<i data-discourse-part="1"></i>'), (0, '<ul><li>Ferry')], 0)
+    >>> [piece.outer for piece in pieces], n_flat
+    ([-1, 0, 1], 0)
     """
     cutter = _Cutter(text)
     open_, n_open = cutter.open, cutter.n_open
