@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, NamedTuple
 import typer
 
 from discourse.errors import DiscourseError
+from discourse.unpacking import MAX_RATIO
 from discourse.version import __version__
 
 if TYPE_CHECKING:
@@ -51,6 +52,9 @@ Year = Annotated[
     int | None, typer.Option("--year", min=1, max=9999, help="Year of the article's dates, if not stated.")
 ]
 Join = Annotated[bool, typer.Option("--join", help="Take all pages for pages of one thread, joined without doubles.")]
+MaxRatio = Annotated[
+    int, typer.Option("--max-ratio", min=1, help="How many times its size compressed input may unpack to.")
+]
 To = Annotated[str | None, typer.Option("--to", help="Write records in this form: jsonl or csv.")]
 Output = Annotated[Path | None, typer.Option("--output", "-o", help="File to write to instead of standard output.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No messages besides errors.")]
@@ -64,6 +68,7 @@ class Reading(NamedTuple):
     orphans: str
     resolve_replies: bool
     join: bool
+    max_ratio: int
     quiet: bool
 
 
@@ -81,6 +86,7 @@ def read(
     orphans: OrphanPolicy = "promote",
     resolve_replies: ResolveReplies = False,
     join: Join = False,
+    max_ratio: MaxRatio = MAX_RATIO,
     to: To = None,
     output: Output = None,
     quiet: Quiet = False,
@@ -88,7 +94,7 @@ def read(
     """Read pages into reply trees: an outline for people, records with --to."""
     from discourse.outline import outline
 
-    corpus = _read(Reading(sources, format, orphans, resolve_replies, join, quiet))
+    corpus = _read(Reading(sources, format, orphans, resolve_replies, join, max_ratio, quiet))
     _write(corpus, to, output, outline)
 
 
@@ -101,6 +107,7 @@ def annotate(
     orphans: OrphanPolicy = "promote",
     resolve_replies: ResolveReplies = False,
     join: Join = False,
+    max_ratio: MaxRatio = MAX_RATIO,
     to: To = None,
     output: Output = None,
     quiet: Quiet = False,
@@ -108,7 +115,7 @@ def annotate(
     """Say what each comment is about and where it stands: an outline for people, records with --to."""
     from discourse.outline import annotated_outline
 
-    corpus, _ = _annotate(Reading(sources, format, orphans, resolve_replies, join, quiet), codebook, year)
+    corpus, _ = _annotate(Reading(sources, format, orphans, resolve_replies, join, max_ratio, quiet), codebook, year)
     _write(corpus, to, output, annotated_outline)
 
 
@@ -124,6 +131,7 @@ def describe(
     ] = "promote",
     resolve_replies: ResolveReplies = False,
     join: Join = False,
+    max_ratio: MaxRatio = MAX_RATIO,
     by: By = "article",
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a metric, in a list.")] = False,
     output: Output = None,
@@ -139,7 +147,7 @@ def describe(
     if is_compared and by != "article":
         raise InvalidParameter("policies are compared by article", where="--by", given=by, fix="leave out --by")
     policy = "promote" if is_compared else orphans
-    reading = Reading(sources, format, policy, resolve_replies, join, quiet)
+    reading = Reading(sources, format, policy, resolve_replies, join, max_ratio, quiet)
     corpus = _annotate(reading, codebook, year)[0] if codebook else _read(reading)
     if found := marked(corpus):
         _say(quiet, "marked, none left out: " + "; ".join(f"{n} {what}" for what, n in found.items()))
@@ -162,13 +170,14 @@ def figures(
     orphans: OrphanPolicy = "promote",
     resolve_replies: ResolveReplies = False,
     join: Join = False,
+    max_ratio: MaxRatio = MAX_RATIO,
     quiet: Quiet = False,
 ) -> None:
     """Draw the figures of a paper: PDF, SVG, PNG, the plotted data as CSV and the caption of each."""
     from discourse.report.figures import draw, drawers
 
     able, _ = drawers(figure or None)
-    corpus, book = _annotate(Reading(sources, format, orphans, resolve_replies, join, quiet), codebook, year)
+    corpus, book = _annotate(Reading(sources, format, orphans, resolve_replies, join, max_ratio, quiet), codebook, year)
     for thread, folder in zip(corpus, _folders(out, corpus), strict=True):
         drawn, skipped = draw(thread, able, folder, book)
         for one in drawn:
@@ -190,6 +199,7 @@ def report(
     orphans: OrphanPolicy = "promote",
     resolve_replies: ResolveReplies = False,
     join: Join = False,
+    max_ratio: MaxRatio = MAX_RATIO,
     quiet: Quiet = False,
 ) -> None:
     """Write the whole report: one HTML page that opens offline, figures, tables and a manifest."""
@@ -199,7 +209,7 @@ def report(
     from discourse.report.manifest import refuse_strangers
 
     book = _codebook(codebook)
-    corpus = _read(Reading(sources, format, orphans, resolve_replies, join, quiet))
+    corpus = _read(Reading(sources, format, orphans, resolve_replies, join, max_ratio, quiet))
     folders = _folders(out, corpus)
     for folder in folders:
         refuse_foreign(folder)
@@ -281,6 +291,7 @@ def _read(reading: Reading) -> Corpus:
         "format": reading.format,
         "orphans": reading.orphans,
         "resolve_replies": reading.resolve_replies,
+        "max_ratio": reading.max_ratio,
     }
     corpus = (
         Corpus.of(read(opened, **how))

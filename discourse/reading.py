@@ -1,6 +1,7 @@
 """From sources to threads: find the reader, join the pages of one thread, assemble.
 
-May import: addressing, assemble, corpus, errors, joining, progress, readers.base, rows, sources, text, thread.
+May import: addressing, assemble, corpus, errors, joining, progress, readers.base, rows, sources, text, thread,
+unpacking.
 """
 
 from __future__ import annotations
@@ -21,7 +22,9 @@ from discourse.rows import Rows
 from discourse.sources import Readable, choose_reader, find_sources, open_source
 from discourse.text import clean, slug, without_folders
 from discourse.thread import Thread
+from discourse.unpacking import MAX_RATIO
 
+_PACKED = {".gz", ".bz2", ".xz", ".zst"}
 _COMMON_NAMES = {"page", "index", "comments", "thread"}
 
 
@@ -32,6 +35,7 @@ def read(
     orphans: Orphans = "promote",
     thread_id: str | None = None,
     resolve_replies: bool | float = False,
+    max_ratio: int = MAX_RATIO,
 ) -> Thread:
     r"""Read one page, export or text into a thread; or several pages of one thread.
 
@@ -51,6 +55,8 @@ def read(
         Where the source does not state the parent of a comment, take the one that its text points to ("@Ann", a
         quotation, "#12"), when the confidence in it is at least this; True stands for 0.7. The columns `parent_score`
         and `parent_evidence` say which parents are guesses of this kind.
+    max_ratio : int
+        How many times its size compressed data may unpack to; what unpacks to more is refused.
 
     Returns
     -------
@@ -69,11 +75,8 @@ def read(
     >>> [(comment.author, comment.depth) for comment in thread]
     [('Ann', 1), ('Bob', 2), ('Cy', 1)]
     """
-    pages = (
-        [open_source(page) for page in source]
-        if isinstance(source, list | tuple)
-        else [open_source(cast("Readable", source))]
-    )
+    listed = source if isinstance(source, list | tuple) else [cast("Readable", source)]
+    pages = [open_source(page, max_ratio) for page in listed]
     if not pages:
         raise MissingInput("an empty list holds no page", where="read", fix="name at least one page")
     corpus = _assemble([_read_source(page, format) for page in pages], orphans, thread_id, resolve_replies)
@@ -90,6 +93,7 @@ def read_corpus(
     format: str | None = None,
     orphans: Orphans = "promote",
     resolve_replies: bool | float = False,
+    max_ratio: int = MAX_RATIO,
     progress: bool = False,
 ) -> Corpus:
     r"""Read many pages, exports, folders or patterns into one corpus.
@@ -98,7 +102,7 @@ def read_corpus(
     ----------
     sources : path, pattern, folder, content, or a list of them
         A folder stands for the files in it that a reader recognises, in alphabetical order.
-    format, orphans, resolve_replies
+    format, orphans, resolve_replies, max_ratio
         As for `read`.
     progress : bool
         Show a bar on standard error.
@@ -123,7 +127,7 @@ def read_corpus(
     """
     one = isinstance(sources, str | Path | bytes) or hasattr(sources, "read")
     listed = cast("list[Readable]", [sources] if one else list(cast("Iterable[Readable]", sources)))
-    searched = [find_sources(source) for source in listed]
+    searched = [find_sources(source, max_ratio) for source in listed]
     opened = [found for sources_found, _ in searched for found in sources_found]
     groups: dict[object, list[Any]] = {}
     for number, source in enumerate(bar(opened, progress, "reading")):
@@ -198,7 +202,8 @@ def _thread_name(source: Source) -> str:
     """Name of a thread from its file; from the folder where the file has an ordinary name."""
     if source.path is None:
         return "thread"
-    stem, folder = source.path.stem, source.path.resolve().parent.name
+    path = source.path.with_suffix("") if source.path.suffix.lower() in _PACKED else source.path
+    stem, folder = path.stem, source.path.resolve().parent.name
     return slug(folder if stem.lower() in _COMMON_NAMES and folder else stem)
 
 

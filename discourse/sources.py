@@ -1,6 +1,7 @@
 """Where bytes come from: a path, a pattern, a folder, a stream or the content itself; and which reader takes them.
 
-The content decides on the reader, never the file's name alone. May import: errors, readers.base, registry, text.
+The content decides on the reader, never the file's name alone. May import: errors, readers.base, registry, text,
+unpacking.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from discourse.errors import AmbiguousFormat, InputError, MissingInput, UnknownF
 from discourse.readers.base import Reader, Source
 from discourse.registry import load, names
 from discourse.text import shorten
+from discourse.unpacking import MAX_RATIO
 
 Readable = str | Path | bytes | BinaryIO
 
@@ -21,13 +23,15 @@ PROBABLE = 0.5
 """A file of a folder is read when a reader believes in it at least so much; one that is named, when any does at all."""
 
 
-def open_source(source: Readable) -> Source:
+def open_source(source: Readable, max_ratio: int = MAX_RATIO) -> Source:
     r"""One source of bytes.
 
     Parameters
     ----------
     source : str, Path, bytes or binary file
         A path; or the content itself, where a string of several lines is taken for a text.
+    max_ratio : int
+        How many times its size compressed data may unpack to.
 
     Raises
     ------
@@ -40,13 +44,13 @@ def open_source(source: Readable) -> Source:
     b'one line\nanother'
     """
     if isinstance(source, bytes):
-        return Source("bytes", data=source)
+        return Source("bytes", data=source, max_ratio=max_ratio)
     if isinstance(source, str) and "\n" in source:
         # Lone surrogates go through as they are, so that decoding replaces and counts them.
         return Source("text", data=source.encode("utf-8", errors="surrogatepass"))
     if not isinstance(source, str | Path):
         name = str(getattr(source, "name", "-"))
-        return Source("-" if name == "<stdin>" else name, data=source.read())
+        return Source("-" if name == "<stdin>" else name, data=source.read(), max_ratio=max_ratio)
     path = Path(source)
     if _is(Path.is_dir, path):
         raise MissingInput("this is a folder", where=str(source), fix="read it with read_corpus, or name a file in it")
@@ -57,10 +61,10 @@ def open_source(source: Readable) -> Source:
         )
     if not _is(Path.is_file, path):
         raise MissingInput("this is not a regular file", where=str(source), fix="pass - to read standard input")
-    return Source(str(source), path=path)
+    return Source(str(source), path=path, max_ratio=max_ratio)
 
 
-def find_sources(source: Readable) -> tuple[list[Source], tuple[str, ...]]:
+def find_sources(source: Readable, max_ratio: int = MAX_RATIO) -> tuple[list[Source], tuple[str, ...]]:
     r"""The sources that a path, folder or pattern stands for, and a note on every file of a folder that is left out.
 
     Raises
@@ -74,16 +78,16 @@ def find_sources(source: Readable) -> tuple[list[Source], tuple[str, ...]]:
     ['text']
     """
     if not isinstance(source, str | Path) or (isinstance(source, str) and "\n" in source):
-        return [open_source(source)], ()
+        return [open_source(source, max_ratio)], ()
     path = Path(source)
     if _is(Path.is_dir, path):
-        return _in_folder(path)
+        return _in_folder(path, max_ratio)
     if not _is(Path.exists, path) and glob.has_magic(str(source)):
         matched = sorted(name for name in glob.glob(str(source), recursive=True) if Path(name).is_file())
         if not matched:
             raise MissingInput("no file matches the pattern", where=str(source), fix="check the pattern")
-        return [Source(name, path=Path(name)) for name in matched], ()
-    return [open_source(source)], ()
+        return [Source(name, path=Path(name), max_ratio=max_ratio) for name in matched], ()
+    return [open_source(source, max_ratio)], ()
 
 
 def choose_reader(source: Source, format: str | None) -> tuple[Reader, str]:
@@ -131,7 +135,7 @@ def _near(path: Path) -> str | None:
     return str(path.parent / found) if found else None
 
 
-def _in_folder(folder: Path) -> tuple[list[Source], tuple[str, ...]]:
+def _in_folder(folder: Path, max_ratio: int) -> tuple[list[Source], tuple[str, ...]]:
     """The files of a folder that a reader finds probable, and a note on each of the others."""
     try:
         inside = sorted(path for path in folder.iterdir() if path.is_file())
@@ -139,8 +143,9 @@ def _in_folder(folder: Path) -> tuple[list[Source], tuple[str, ...]]:
         raise InputError(
             f"cannot be read ({error.strerror})", where=str(folder), fix="check its permissions"
         ) from error
-    left_out = {path: _unfit(Source(str(path), path=path)) for path in inside}
-    found = [Source(str(path), path=path) for path, reason in left_out.items() if reason is None]
+    sources = {path: Source(str(path), path=path, max_ratio=max_ratio) for path in inside}
+    left_out = {path: _unfit(source) for path, source in sources.items()}
+    found = [sources[path] for path, reason in left_out.items() if reason is None]
     if not found:
         raise MissingInput(
             f"none of the {len(inside)} files in this folder is one that a reader recognises",

@@ -1,6 +1,10 @@
 """From a source to an annotated corpus: sources of every kind, wrong ones, and the order of annotators."""
 
+import bz2
+import gzip
+import hashlib
 import io
+import lzma
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,7 +27,10 @@ from discourse.errors import (
 )
 from discourse.pipeline import Pipeline, annotate, parameters
 from discourse.reading import read, read_corpus
+from tests.shared import ROOT
 from tests.threads import thread_of
+
+FERRY = ROOT / "threads/al-qaim/page.txt"
 
 PAGE = """The ferry is back
 
@@ -342,3 +349,32 @@ def test_a_corpus_comes_back_as_a_corpus():
 def test_unknown_annotators_name_the_nearest():
     with pytest.raises(UnknownName, match="did you mean 'stance'"):
         annotate(thread_of([]), annotators=["stanc"])
+
+
+# Compressed pages
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, lzma.compress])
+def test_a_compressed_page_is_read_like_the_page(pack, tmp_path):
+    packed = tmp_path / "ferry.txt.gz"
+    packed.write_bytes(pack(FERRY.read_bytes()))
+    thread, plain = read(packed), read(FERRY)
+    assert thread.id == "ferry"
+    assert thread.to_frame().drop(columns="thread_id").equals(plain.to_frame().drop(columns="thread_id"))
+    assert thread.report.sha256 == hashlib.sha256(packed.read_bytes()).hexdigest()
+
+
+def test_a_compressed_page_that_was_cut_off_is_read_as_far_as_it_goes(tmp_path):
+    more = "".join(f"\n  • Name {n}\n\n    A text of its own, number {n * 7919 % 1009}.\n" for n in range(900))
+    packed = gzip.compress((FERRY.read_text(encoding="utf-8") + more).encode())
+    thread = read(packed[: len(packed) // 2])
+    assert 10 <= len(thread) < 910
+    assert [defect.kind for defect in thread.report.defects] == ["damaged compression"]
+
+
+def test_a_bomb_is_refused_and_the_cap_can_be_raised(monkeypatch):
+    monkeypatch.setattr("discourse.unpacking.FREE", 10_000)
+    bomb = gzip.compress(b"The ferry is back.\n" + b" " * 5_000_000)
+    with pytest.raises(InputError, match="--max-ratio"):
+        read(bomb)
+    assert len(read(bomb, max_ratio=10_000, format="plain")) == 0

@@ -1,11 +1,12 @@
 """What every reader shares: the source of bytes, decoding, and the protocol.
 
-May import: the standard library, decoding, errors, mojibake, rows, text.
+May import: the standard library, decoding, errors, mojibake, rows, text, unpacking.
 """
 
 from __future__ import annotations
 
 import hashlib
+import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from discourse.errors import BinaryInput, EmptyInput, InputError
 from discourse.mojibake import repaired
 from discourse.rows import Defect, Rows
 from discourse.text import clean
+from discourse.unpacking import MAX_RATIO, Unpacked, packing
 
 HEAD = 65_536
 _MAGIC = {
@@ -26,8 +28,6 @@ _MAGIC = {
     b"GIF8": "a GIF image",
     b"%PDF": "a PDF",
     b"PK\x03\x04": "a ZIP archive or office document",
-    b"\x1f\x8b": "gzip data",
-    b"\x28\xb5\x2f\xfd": "Zstandard data",
     b"\x7fELF": "a program",
     b"MZ": "a program",
     b"SQLite format 3": "an SQLite database",
@@ -39,7 +39,7 @@ _CONTROL = bytes((*range(0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F))
 
 @dataclass(frozen=True)
 class Source:
-    """Bytes with a name, read when asked for.
+    """Bytes with a name, read when asked for, and unpacked where they are compressed (gzip, bzip2, xz, Zstandard).
 
     Parameters
     ----------
@@ -49,15 +49,34 @@ class Source:
         Where the bytes lie, when they lie in a file.
     data : bytes or None
         The bytes, when they were handed over.
+    max_ratio : int
+        How many times its size compressed data may unpack to.
     """
 
     name: str
     path: Path | None = None
     data: bytes | None = None
+    max_ratio: int = MAX_RATIO
 
     @cached_property
     def content(self) -> bytes:
-        """All bytes."""
+        """All bytes, unpacked where they are compressed."""
+        return self._unpacked[0]
+
+    @cached_property
+    def _unpacked(self) -> tuple[bytes, tuple[Defect, ...]]:
+        """All bytes unpacked, and what was wrong with the packing."""
+        kind = packing(self.packed[:10])
+        if kind is None:
+            return self.packed, ()
+        stream = Unpacked(io.BytesIO(self.packed), kind, self.name, self.max_ratio)
+        content = stream.read()
+        damage = (Defect("damaged compression", self.name, f"{stream.damage}; what came before was read"),)
+        return content, damage if stream.damage else ()
+
+    @cached_property
+    def packed(self) -> bytes:
+        """All bytes as they lie there."""
         if self.data is not None:
             return self.data
         assert self.path is not None
@@ -77,8 +96,8 @@ class Source:
 
     @cached_property
     def sha256(self) -> str:
-        """SHA-256 of all bytes, hexadecimal."""
-        return hashlib.sha256(self.content).hexdigest()
+        """SHA-256 of all bytes as they lie there, hexadecimal."""
+        return hashlib.sha256(self.packed).hexdigest()
 
     @cached_property
     def decoded(self) -> tuple[str, tuple[Defect, ...]]:
@@ -91,7 +110,7 @@ class Source:
         """
         _refuse_binary(self.content[:HEAD], self.name)
         text, said = decode(self.content)
-        defects = [Defect("encoding", self.name, repair) for repair in said]
+        defects = [*self._unpacked[1], *(Defect("encoding", self.name, repair) for repair in said)]
         text, counts = clean(text)
         if not text or text.isspace():
             raise EmptyInput("the input is empty", where=self.name, fix="save the page again, with its comments shown")
@@ -109,7 +128,7 @@ def sha256_of(sources: Sequence[Source]) -> str:
         return sources[0].sha256
     whole = hashlib.sha256()
     for source in sources:
-        whole.update(source.content)
+        whole.update(source.packed)
     return whole.hexdigest()
 
 

@@ -2,7 +2,8 @@
 
 Comments are found by their type, or because something holds them as its `comment` or answer, wherever they stand; what
 they answer is what they stand in, or their `parentItem`. Objects may stand for others by "@id". What cannot be read is
-left out, and said. May import: the standard library, errors, json_text, rows, and parts, posts, prose, values of this package.
+left out, and said. May import: the standard library, errors, json_text, rows, and parts, posts, prose, values of this
+package.
 """
 
 from __future__ import annotations
