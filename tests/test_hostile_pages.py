@@ -21,7 +21,7 @@ from tests.limits import ends
 from tests.shared import shared
 
 LONGEST_SECONDS = 30
-"""A guard against hanging; that each takes 2 seconds at most is measured by benchmarks/hostile.py."""
+"""A guard against hanging; that each takes 2 seconds at most is measured by benchmarks/hostile_pages.py."""
 STRIDE = int(os.environ.get("DISCOURSE_HOSTILE_STRIDE", "20"))
 """Every which input of the collections is read; 1 reads them all."""
 A_PAGE = 25
