@@ -97,7 +97,7 @@ def _heads(group: Group, columns: Outline) -> Iterator[Group]:
     said = sum(columns.text[ends[at]] - columns.text[columns.end[at]] for at in places)
     if (
         10 * len(held) >= 8 * len(places)
-        and said > sum(map(columns.n_text, places))
+        and 3 * said > sum(map(columns.n_text, places))
         and len(following) * 2 >= len(places)
     ):
         yield Group(f"{group.key} and what follows it", places, group.named, ends, True)
