@@ -44,6 +44,8 @@ FORMS = {
     "number on the date": "{0}\n\n{day}. Mai 2020, 10:11 Uhr — #{n}\n\n{1}\n\nAntworten\n\n",
     "number below the date": "{0}\n0{day}-05-2020, 10:11 AM\n#{n}\n{1}\n\n",
     "edited below": "{0} — May {day}, 2020 at 10:11\n\n{1}\n\nLast edited by {0}: May {day}, 2020\n\n",
+    "says glued to the name": "{0}says:\n{day}.05.2020 um 16:59\n\n{1}\n\nReply\n\n",
+    "date of numbers alone": "{0}\n{day}.05.2020 16:59\n\n{1}\n\nReply\n\n",
     "Markdown with escapes": "  {n}. {0}\n\n{day}\\. May, 2020 at 16:59\n\n{1}\n\nReply\n\n",
     "more to load between": "{0} · May {day}, 2020 at 10:11\n\n{1}\n\nLoad more replies (3 replies)\n\n",
 }
@@ -84,6 +86,18 @@ def test_outline_numbers_name_the_parents(form):
     numbered = enumerate(zip(said, NUMBERS, strict=True), start=2)
     page = TOLD + "6 Comments\n\n" + "".join(form.format(*one, n=number, day=day) for day, (one, number) in numbered)
     assert found(page) == [(author, parent, text) for (author, text), parent in zip(said, PARENTS, strict=True)]
+
+
+def test_a_date_of_numbers_is_no_outline_number():
+    page = flat("{0}\n{day}.05.2020 um 16:59\n\n{1}\n\nAntworten\n\n")
+    assert [one.date for one in explain(page).comments] == [f"{day}.05.2020 um 16:59" for day in range(3, 7)]
+
+
+@pytest.mark.parametrize("heading", ["One Response to “The pier”", "Eine Antwort zu „Der Steg“", "Un commentaire"])
+def test_a_count_in_words_announces_a_single_comment(heading):
+    page = TOLD + heading + "\nTanya says:\nMay 3, 2020 at 9:35 am\n\nThank you for writing about this!\n\nReply\n"
+    assert found(page) == [("Tanya", -1, "Thank you for writing about this!")]
+    assert explain(page).stated_count == 1
 
 
 def test_an_outline_number_whose_parent_is_not_there_is_a_lost_parent():

@@ -20,6 +20,7 @@ from discourse.readers.plain.words import (
     ROLE,
     ROLE_AT_END,
     SAID_AT_END,
+    SAID_GLUED,
     TIME_WORD_AT_END,
     TIME_WORD_AT_START,
     TRAIL_AT_END,
@@ -156,7 +157,7 @@ def read_form(line: Line) -> Form:
 def _unnumbered(plain: str) -> tuple[str, str]:
     """The line without the number that the page gives the comment, and that number."""
     match = NUMBERED.search(plain) or _OUTLINED.match(plain)
-    if match is None:
+    if match is None or (match.start() == 0 and (span := find_date(plain)) and span[0] < match.end()):
         return plain, ""
     return f"{plain[: match.start()]} {plain[match.end() :]}".strip(), match["index"]
 
@@ -223,6 +224,8 @@ def _tidied(text: str, is_late: bool = False) -> tuple[str, bool, bool, str]:
     at_end, at_start = (LATE_TRAIL_AT_END, LATE_TRAIL_AT_START) if is_late else (TRAIL_AT_END, TRAIL_AT_START)
     said = by = False
     role = ""
+    if match := SAID_GLUED.search(text[-24:]):
+        said, text = True, text[: max(len(text) - 24, 0) + match.start()]
     text = _DASHES.sub("", visible(text).strip(_EDGES)).strip(_EDGES)
     text = _FOLD.sub("", _INDEX.sub("", text, count=1))
     for _ in range(6):

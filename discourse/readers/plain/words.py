@@ -38,7 +38,7 @@ _BEFORE_COUNT = "|".join(
         r"(?:dieser|der) (?:artikel|beitrag) hat|(?:es gibt |bisher )|se han publicado|hay|il y a|ci sono|bislang",
     )
 )
-_COUNT = r"\d{1,3}(?:[.,\u2019 ]\d{3})+|\d{1,7}|no(?= \w+s\b)|one(?= \w)|keine|ein(?= \w)"
+_COUNT = r"\d{1,3}(?:[.,\u2019 ]\d{3})+|\d{1,7}|no(?= \w+s\b)|one(?= \w)|keine|(?:eine?|une?|uno|una|uma?|een)(?= \w)"
 _AFTER_COUNT = (
     r"[ :.…»]*(?:↓|▼)?| *(?:(?:to|on|zu|zum|auf|about|in|for|en|sur|para|a|su|op) .*|leave (?:new|a .*)|so far.*"
     r"|add (?:yours|one)|yet|found|publicados?|vorhanden|kommentieren|read .*)\.?"
@@ -48,7 +48,10 @@ _COUNTED = (
         rf"(?:{_BEFORE_COUNT})? *[({{\[]? *(?P<count>{_COUNT}) *[)}}\]]? *(?:{_COMMENTS})(?:{_AFTER_COUNT})"
         r"[ }\])|•·–-]*(?:read them below.*)?"
     ),
-    rf"(?:rss)?(?:{_COMMENTS}) *[:(\[] *(?P<count>\d{{1,7}}) *[)\]]?[ :]*(?:kommentar schreiben|leave a .*)?",
+    (
+        rf"(?:rss)?(?:{_COMMENTS}) *[:(\[] *(?P<count>\d{{1,7}}) *[)\]]?[ :]*"
+        r"(?:kommentar schreiben|leave a .*|anzeigen|show|view|ansehen|lesen)?"
+    ),
 )
 _PLAIN_HEADINGS = (
     rf"(?:{_HEADING})(?: (?:on|zu|zum|sur|a|to) .{{3,120}})? *[:»▼↓]?",
@@ -205,7 +208,7 @@ _REMOVED = (
     ),
 )
 _LINKING = (r"(?:ping|track)back(?:s|ing)?\b[ :].*",)
-_NUMBER_WORDS = {"no": 0, "keine": 0, "one": 1, "ein": 1}
+_NUMBER_WORDS = {"no": 0, "keine": 0, **dict.fromkeys("one ein eine un une uno una um uma een".split(), 1)}
 _WORDS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _CAMEL = re.compile(r"(?<=[a-zäöüß])(?=[A-ZÄÖÜ])|(?<=\d)(?=[A-Za-z])|(?<=[A-Za-z])(?=\d)")
 
@@ -222,6 +225,7 @@ NOTICE, STAT, SUBJECT, TEASER = map(_whole, (_NOTICES, _STATS, _SUBJECTS, _TEASE
 REMOVED, LINKING = _whole(_REMOVED), _whole(_LINKING)
 _ANY_SAID, _ANY_BY = "|".join(_SAID), "|".join(_BY)
 SAID_AT_END = re.compile(rf"(?:^|[\s,])(?:{_ANY_SAID})\s*(?:[:,.…]|\.\.\.|;)*\s*$", re.IGNORECASE)
+SAID_GLUED = re.compile(r"(?<=[\w.)])(?:says|sagt|dice|diz|zegt|säger|pisze):\s*$")
 BY_AT_START = re.compile(rf"(?:permalink ?)?(?:{_ANY_BY})\b\s*:?\s*", re.IGNORECASE)
 TIME_WORD_AT_END = re.compile(rf"(?:^|[\s,(|·•–—-])(?:{_TIME_WORDS})\s*$", re.IGNORECASE)
 TIME_WORD_AT_START = re.compile(rf"(?:{_TIME_WORDS})(?=$|[\s,:;)|·•–—-])", re.IGNORECASE)
@@ -301,7 +305,7 @@ def stated(content: str) -> int | None:
 
     Examples
     --------
-    >>> stated("12 Comments"), stated("4 thoughts on “Bridges”"), stated("Kommentare (1)")
+    >>> stated("12 Comments"), stated("4 thoughts on “Bridges”"), stated("Eine Antwort zu “Brücken”")
     (12, 4, 1)
     >>> stated("12 comments were rude") is None
     True
