@@ -398,3 +398,203 @@ def test_any_thread_in_any_style(thread: Comments, style: str) -> None:
 def test_any_comments_in_styles_without_replies(thread: Comments, style: str) -> None:
     assume(len({said.text for said in thread}) == len(thread))
     expect(page(BESIDE[style](thread)), thread)
+
+
+def entry(said: str, author: str = "Ada Birch", when: str = "4 March 2021, 09:05", more: str = "") -> str:
+    return f"<div class=entry><b class=who>{author}</b> <i class=when>{when}</i><div class=txt>{said}</div>{more}</div>"
+
+
+def comments(*entries: str) -> str:
+    return page(f"<div class=comments><h2>Comments</h2>{''.join(entries)}</div>")
+
+
+OTHERS = (
+    entry("<p>It is too narrow for bicycles and for carts.</p>", "Bo Dunn", "4 March 2021, 10:05"),
+    entry("<p>My father built the piers in one summer.</p>", "Cleo Ray", "5 March 2021, 08:05"),
+)
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<p>Two things:</p><ul><li>Lamps</li><li>Rails</li></ul>", "Two things:\n\n• Lamps\n• Rails"),
+        ("<blockquote>The toll ends.</blockquote><p>At last.</p>", "The toll ends.\n\nAt last."),
+        ("<p>Run it:</p><pre>toll = 0\nfor n in boats:</pre>", "Run it:\n\ntoll = 0\nfor n in boats:"),
+        ("<p>One line<br>and another</p>", "One line\nand another"),
+        ("Plain words without a paragraph", "Plain words without a paragraph"),
+        ("<p>See <a href=https://bridge.example/plan>the plan</a>.</p>", "See the plan."),
+        ("<p>Yes.</p>", "Yes."),
+        ("<p>7</p>", "7"),
+        ("<p>On 2 May 2020 it rained.</p>", "On 2 May 2020 it rained."),
+    ],
+)
+def test_what_a_comment_says_stays_whole(html: str, text: str) -> None:
+    assert read(comments(entry(html), *OTHERS))["text"][0] == text
+
+
+def test_quotations_are_known_as_such() -> None:
+    html = "<blockquote>The toll ends.</blockquote><p>At last.</p>"
+    assert read(comments(entry(html), *OTHERS))["quotes"] == ["0-14", None, None]
+
+
+def test_comments_that_all_say_the_same() -> None:
+    names = ("Ada", "Bo", "Cleo", "Dov")
+    found = read(
+        comments(*(entry("<p>Thank you!</p>", one, f"{n} March 2021") for n, one in enumerate(names, start=2)))
+    )
+    assert (found["author"], found["text"]) == (list(names), ["Thank you!"] * 4)
+
+
+def test_comments_of_one_author() -> None:
+    found = read(comments(*(entry(f"<p>Part {n} of what I saw.</p>", "Ada", f"{n} March 2021") for n in (2, 3, 4))))
+    assert found["author"] == ["Ada"] * 3
+
+
+def test_one_comment() -> None:
+    html = (
+        "<section id=comments><h2>1 comment</h2><div class=comment id=comment-7><b class=author>Ada Birch</b>"
+        "<time datetime=2021-03-04T09:05Z>4 March 2021</time><p>It should stay open.</p></div></section>"
+    )
+    found = read(page(html))
+    assert (found["author"], found["text"], found["id"]) == (["Ada Birch"], ["It should stay open."], ["7"])
+
+
+def test_a_comment_without_an_author() -> None:
+    nameless = "<div class=entry><i class=when>4 March 2021, 11:05</i><div class=txt><p>Nobody says so.</p></div></div>"
+    found = read(comments(*OTHERS, nameless))
+    assert found["author"] == ["Bo Dunn", "Cleo Ray", None]
+    assert found["text"][2] == "Nobody says so."
+
+
+def test_a_deleted_comment_keeps_its_place() -> None:
+    gone = "<div class=entry><div class=txt>[deleted]</div></div>"
+    found = read(comments(OTHERS[0], gone, OTHERS[1]))
+    assert (found["author"], found["deleted"]) == (["Bo Dunn", None, "Cleo Ray"], [False, True, False])
+
+
+@pytest.mark.parametrize(
+    ("shown", "day"),
+    [
+        ("<time datetime=2021-03-04T09:05:00Z>yesterday</time>", "2021-03-04"),
+        ("<span class=ago title='2021-03-04 09:05'>2 days ago</span>", "2021-03-04"),
+        ("<span class=ago data-timestamp=1614848700>2 days ago</span>", "2021-03-04"),
+        ("<span class=on>March 4, 2021</span>", "2021-03-04"),
+        ("<a class=on href='#e1'>4 March 2021</a>", "2021-03-04"),
+        ("<span class=on><span>4 March 2021</span><span>09:05</span></span>", "2021-03-04"),
+        ("<span class=ago>2 days ago</span>", None),
+    ],
+)
+def test_the_time_of_a_comment(shown: str, day: str | None) -> None:
+    said = [
+        f"<div class=entry><b class=who>{name}</b> {shown}<p>A bridge is {word}.</p></div>"
+        for name, word in (("Ada", "no boat"), ("Bo", "no road"), ("Cleo", "both"))
+    ]
+    found = read(comments(*said))
+    assert found["author"] == ["Ada", "Bo", "Cleo"]
+    assert [f"{one:%Y-%m-%d}" if one else None for one in found["created"]] == [day] * 3
+    assert all(found["created_text"])
+
+
+@pytest.mark.parametrize(
+    ("lang", "heading", "reply", "when"),
+    [
+        ("de", "3 Kommentare", "Antworten", "4. März 2021 um 09:0{n} Uhr"),
+        ("fr", "3 commentaires", "Répondre", "4 mars 2021 à 09:0{n}"),
+        ("es", "3 comentarios", "Responder", "4 marzo 2021, 09:0{n}"),
+        ("it", "3 commenti", "Rispondi", "4 marzo 2021, 09:0{n}"),
+        ("nl", "3 reacties", "Beantwoorden", "4 maart 2021, 09:0{n}"),
+        ("pl", "3 komentarze", "Odpowiedz", "4 marca 2021, 09:0{n}"),
+    ],
+)
+def test_a_section_in_other_languages(lang: str, heading: str, reply: str, when: str) -> None:
+    said = "".join(
+        f"<div class=q1><div class=q2><span class=q3>{name}</span> <span class=q4>{when.format(n=n)}</span></div>"
+        f"<div class=q5>{word} {word} {word}</div><div class=q6><a href=#>{reply}</a></div></div>"
+        for n, (name, word) in enumerate((("Ada", "Brygge"), ("Bo", "Molo"), ("Cleo", "Veerpont")))
+    )
+    found = read(page(f"<div class=q0><h3>{heading}</h3>{said}</div>", lang))
+    assert found["author"] == ["Ada", "Bo", "Cleo"]
+    assert found["text"] == ["Brygge Brygge Brygge", "Molo Molo Molo", "Veerpont Veerpont Veerpont"]
+    assert [f"{one:%d %m %M}" for one in found["created"]] == ["04 03 00", "04 03 01", "04 03 02"]
+
+
+@pytest.mark.parametrize("words", ["in reply to", "Antwort auf", "en réponse à", "en respuesta a", "in risposta a"])
+def test_replies_by_name_in_other_languages(words: str) -> None:
+    answer = entry("<p>No it is not.</p>", "Dov", "5 March 2021, 09:00", "").replace(
+        "<div class=txt>", f"<span class=to>{words} @Bo Dunn</span><div class=txt>"
+    )
+    found = read(comments(*OTHERS, answer))
+    assert (found["parent"], found["text"][2]) == ([-1, -1, 0], "No it is not.")
+
+
+def test_votes_and_addresses() -> None:
+    found = read(page(avatars(THREAD)))
+    assert found["score"] == [2.0, 3.0, 4.0, 5.0, 6.0, 7.0]
+    assert [one.rpartition("#")[2] for one in found["url"]] == [f"m-{n}" for n in range(31, 37)]
+
+
+TEASERS = "".join(CARD.format(n=n, title=f"Harbour wall part {n}", lead="The wall stands again.") for n in range(1, 8))
+NO_COMMENTS = {
+    "teasers": f"<section><h2>Read next</h2>{TEASERS}</section>",
+    "teasers called posts": TEASERS.replace("class=card", "class='post'"),
+    "teasers with a number each": TEASERS.replace("class=card", "class=item data-id=77"),
+    "news": "<ul class=news>"
+    + "".join(f"<li><i>{n} March 2021</i> <a href=/n/{n}>Harbour wall {n} stands again</a></li>" for n in range(1, 9))
+    + "</ul>",
+    "products": "".join(
+        f"<div class=product id=p{n}><h3><a href=/p/{n}>Oak boat {n}</a></h3><p>A boat of oak for two.</p>"
+        f"<span class=price>{n}00.00</span><button>Add to cart</button></div>"
+        for n in range(1, 9)
+    ),
+    "tags": "<div class=tags>" + "".join(f"<a href=/t/{n}>Bridges and boats {n}</a> " for n in range(20)) + "</div>",
+    "authors": "".join(
+        f"<div class=bio><h4>{name}</h4><p>{name} has written on bridges for the Gazette for years.</p></div>"
+        for name in ("Finn Hale", "Gus Moor", "Hanna Reed")
+    ),
+    "results": "<ol class=results>"
+    + "".join(
+        f"<li class=result><h3><a href=/r/{n}>The bridge of the year {n}</a></h3><cite>gazette.example</cite>"
+        f"<span>{n} March 2021</span><p>All that is known of the bridge.</p></li>"
+        for n in range(1, 9)
+    )
+    + "</ol>",
+    "data": "<table><tr><th>Town<th>People<th>Since</tr>"
+    + "".join(f"<tr class=row><td>Harbour {n}<td>{n}200<td>{n} March 2021</tr>" for n in range(1, 9))
+    + "</table>",
+    "questions": "<div class=faq>"
+    + "".join(
+        f"<div class=qa id=q{n}><h4>May I cross with {n} carts?</h4><p>You may, if they are empty.</p></div>"
+        for n in range(1, 6)
+    )
+    + "</div>",
+    "definitions": "<dl>" + "".join(f"<dt>Pier {n}</dt><dd>It holds the bridge.</dd>" for n in range(1, 6)) + "</dl>",
+    "contents": "<ol>" + "".join(f"<li><a href='#s{n}'>The piers of stone {n}</a></li>" for n in range(1, 9)) + "</ol>",
+    "tweets": "".join(
+        f"<blockquote class=tweet><p>The bridge is open again, number {n}.</p>— Harbour Office (@harbour) "
+        f"<a href=https://short.example/{n}>March {n}, 2021</a></blockquote>"
+        for n in range(1, 5)
+    ),
+    "comments of late": "<aside class=widget><h3>Recent comments</h3><ul>"
+    + "".join(f"<li>Ada {n} on <a href=/n/{n}#c{n}>Harbour wall repaired after storms</a></li>" for n in range(1, 6))
+    + "</ul></aside>",
+    "a form": "<div id=respond><h3>Leave a comment</h3><form><p>Name <input></p><textarea></textarea></form></div>",
+}
+
+
+@pytest.mark.parametrize("section", NO_COMMENTS.values(), ids=NO_COMMENTS.keys())
+def test_what_repeats_and_is_no_comments(section: str) -> None:
+    found = read(page(section))
+    assert found["text"] == []
+    assert any("nothing that repeats on the page was found to be comments" in note for note in found["notes"])
+
+
+@pytest.mark.parametrize("section", NO_COMMENTS.values(), ids=NO_COMMENTS.keys())
+def test_comments_beside_what_is_none(section: str) -> None:
+    expect(page(css_in_js(THREAD) + section), THREAD)
+
+
+def test_a_wall_is_said_to_be_one() -> None:
+    wall = "<title>Gazette</title><h1>Log in</h1><p>Please log in to continue.</p><form><input type=password></form>"
+    found = read(f"<!DOCTYPE html><html><body>{wall}</body></html>")
+    assert found["text"] == []
+    assert any(note.startswith("this looks like a log-in page") for note in found["notes"])

@@ -17,7 +17,7 @@ from discourse.readers.html.outline import outline
 from discourse.readers.html.parts import Parts
 from discourse.readers.html.posts import Holders, Post, posts_of
 from discourse.readers.html.prose import read_prose
-from discourse.readers.html.referring import refer
+from discourse.readers.html.referring import anchors, refer
 from discourse.readers.html.values import stamp_of, votes_of
 from discourse.readers.html.weigh import Group, name_beside_time, weigh
 
@@ -101,6 +101,7 @@ def _posts(page: Parts, look: Looker, group: Group) -> list[Post]:
             at = group.date[member]
             post.date = _date(look, at, member)
             post.url = post.url or columns.nodes[at].attributes.get("href") or _link_around(look, at, member)
+        post.url = post.url or _address(look, group, member)
         post.score = _score(look, group, member)
     about = refer(posts, look, group)
     own = bodies(look, group, about)
@@ -166,6 +167,17 @@ def _link_around(look: Looker, at: int, member: int) -> str | None:
             return None
         if look.columns.tag[place] == "a":
             return look.columns.nodes[place].attributes.get("href")
+    return None
+
+
+def _address(look: Looker, group: Group, member: int) -> str | None:
+    """The address of the first link of a member that leads to itself."""
+    columns = look.columns
+    own = anchors(look, group, member)
+    for place in group.own(member, columns):
+        address = columns.nodes[place].attributes.get("href") if columns.tag[place] == "a" else None
+        if address and address.rpartition("#")[2] in own and "#" in address:
+            return address
     return None
 
 

@@ -14,7 +14,7 @@ from itertools import pairwise
 from statistics import median
 
 from discourse.readers.html.headings import heads_section
-from discourse.readers.html.hints import COMMENT, NOT_COMMENT, SECTION, STATE, SURE, stem
+from discourse.readers.html.hints import COMMENT, NOT_COMMENT, SECTION, STATE, SURE, kind, stem
 from discourse.readers.html.looker import Looker
 from discourse.readers.html.outline import Outline
 from discourse.readers.html.weigh import Group, weigh
@@ -113,7 +113,7 @@ def _beside(columns: Outline, at: int, end: int) -> Iterator[int]:
 
 def _kind(columns: Outline, at: int) -> str:
     """An element in a word, so that those that are made alike are one."""
-    return f"{columns.tag[at]}.{stem((columns.nodes[at].attributes.get('class') or '').split(' ')[0])}"
+    return f"{columns.tag[at]}.{kind((columns.nodes[at].attributes.get('class') or '').split(' ')[0])}"
 
 
 def _keys(tag: str, attributes: dict[str, str | None]) -> Iterable[str]:
@@ -121,7 +121,7 @@ def _keys(tag: str, attributes: dict[str, str | None]) -> Iterable[str]:
     if tag in _TOO_COMMON:
         return
     for token in dict.fromkeys((attributes.get("class") or "").split()[:12]):
-        short = stem(token)
+        short = kind(token)
         if len(short) > 1 and not STATE.match(short):
             yield f"{tag}.{short}"
     if (id_ := attributes.get("id")) and any(character.isdigit() for character in id_[:100]) and stem(id_):

@@ -84,3 +84,15 @@ def stem(token: str) -> str:
     ('comment', 'bb_message')
     """
     return _DIGITS.sub("", token).strip("-_")
+
+
+def kind(token: str) -> str:
+    """A class without its numbers, unless too little is left of it to tell it from others.
+
+    Examples
+    --------
+    >>> kind("comment-1207"), kind("q3")
+    ('comment', 'q3')
+    """
+    short = stem(token)
+    return short if len(short) > 1 else token

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from discourse.dates import find as find_date
-from discourse.readers.html.hints import STATE, stem
+from discourse.readers.html.hints import STATE, kind
 from discourse.readers.html.outline import Outline
 
 STEPS = 8
@@ -82,7 +82,7 @@ class Looker:
         steps: list[str] = []
         while at not in (top, -1) and len(steps) < STEPS:
             if columns.tag[at] != "a" or not steps:
-                words = map(stem, (columns.nodes[at].attributes.get("class") or "").split()[:6])
+                words = map(kind, (columns.nodes[at].attributes.get("class") or "").split()[:6])
                 steps.append(f"{columns.tag[at]}.{next((word for word in words if not STATE.match(word)), '')}")
             at = columns.up[at]
         if len(steps) > 1 and steps[0].startswith("a."):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from discourse.readers.html.hints import REFERS
 from discourse.readers.html.looker import Looker
@@ -42,7 +42,7 @@ def refer(posts: Sequence[Post], look: Looker, group: Group) -> set[int]:
     _by_attribute(posts, look, group)
     fragments: dict[str, int] = {}
     for place, member in enumerate(group.members):
-        for value in _anchors(look, group, member):
+        for value in anchors(look, group, member):
             fragments.setdefault(value, place)
     said: set[int] = set()
     before: dict[str, int] = {}
@@ -91,14 +91,11 @@ def _attributes(look: Looker, group: Group, member: int) -> list[tuple[str, str]
     return [(name, value) for name, value in found if len(value) <= LONGEST and name not in {"class", "style", "href"}]
 
 
-def _anchors(look: Looker, group: Group, member: int) -> Iterator[str]:
+def anchors(look: Looker, group: Group, member: int) -> list[str]:
     """What a link to a member, or to something in it, names."""
     columns = look.columns
-    for at in (member, *group.own(member, columns)):
-        attributes = columns.nodes[at].attributes
-        for name in ("id", "name"):
-            if name in attributes and (value := attributes[name]):
-                yield value
+    given = [columns.nodes[at].attributes for at in dict.fromkeys((member, *group.own(member, columns)))]
+    return [value for attributes in given for name in ("id", "name") if (value := attributes.get(name))]
 
 
 def _by_link(
