@@ -6,7 +6,6 @@ referring, values and weigh here.
 
 from __future__ import annotations
 
-from discourse.dates import find as find_date
 from discourse.dates import is_relative
 from discourse.readers.html.bodies import bodies, furniture
 from discourse.readers.html.groups import find_groups
@@ -145,7 +144,7 @@ def _date(look: Looker, at: int, member: int) -> str | None:
         at = up
     attributes = look.columns.nodes[at].attributes
     words = look.words(at)
-    span = find_date(words)
+    span = look.span(words)
     shown = words[span[0] : span[1]] if span else words
     if stated := attributes.get("datetime"):
         return stamp_of(stated)

@@ -16,6 +16,8 @@ STEPS = 8
 _STAMPS = ("datetime", "title", "data-time", "data-timestamp", "data-date", "data-datetime", "data-utime", "content")
 """Attributes in which pages keep a time."""
 
+Span = tuple[int, int]
+
 
 class Looker:
     """What stands in the elements of a page.
@@ -28,8 +30,9 @@ class Looker:
     def __init__(self, columns: Outline) -> None:
         self.columns = columns
         self._words: dict[int, str] = {}
-        self._stamps: dict[int, tuple[int, int] | None] = {}
+        self._spans: dict[str, Span | None] = {}
         self._own: dict[int, bool] = {}
+        self._steps: dict[int, str] = {}
 
     def words(self, at: int) -> str:
         """The text of an element on one line."""
@@ -37,13 +40,17 @@ class Looker:
             self._words[at] = " ".join((self.columns.nodes[at].text(separator=" ") or "").split())
         return self._words[at]
 
-    def stamp(self, at: int) -> tuple[int, int] | None:
+    def span(self, words: str) -> Span | None:
+        """Where a time stands in words; what stands in one element often stands in the one around it as well."""
+        if words not in self._spans:
+            self._spans[words] = find_date(words)
+        return self._spans[words]
+
+    def stamp(self, at: int) -> Span | None:
         """Where a time stands in the text of an element that holds little else; None where none does."""
-        if at not in self._stamps:
-            words = self.words(at)
-            span = find_date(words) if 4 <= len(words) <= 80 else None
-            self._stamps[at] = span if span and span[1] - span[0] >= 0.35 * len(words) else None
-        return self._stamps[at]
+        words = self.words(at)
+        span = self.span(words) if 4 <= len(words) <= 80 else None
+        return span if span and span[1] - span[0] >= 0.35 * len(words) else None
 
     def is_time(self, at: int) -> bool:
         """Whether an element is one for times, or holds one."""
@@ -82,12 +89,18 @@ class Looker:
         steps: list[str] = []
         while at not in (top, -1) and len(steps) < STEPS:
             if columns.tag[at] != "a" or not steps:
-                words = map(kind, (columns.nodes[at].attributes.get("class") or "").split()[:6])
-                steps.append(f"{columns.tag[at]}.{next((word for word in words if not STATE.match(word)), '')}")
+                steps.append(self._step(at))
             at = columns.up[at]
         if len(steps) > 1 and steps[0].startswith("a."):
             steps = steps[1:]
         return "/".join(reversed(steps))
+
+    def _step(self, at: int) -> str:
+        """The tag and the first class of an element."""
+        if at not in self._steps:
+            words = map(kind, (self.columns.nodes[at].attributes.get("class") or "").split()[:6])
+            self._steps[at] = f"{self.columns.tag[at]}.{next((word for word in words if not STATE.match(word)), '')}"
+        return self._steps[at]
 
 
 def _is_moment(value: str) -> bool:

@@ -2,19 +2,20 @@
 
 Of each group is asked whether its members hold prose, whether names and times stand at the same places in most of them,
 whether they link to themselves or can be answered, and whether the page calls them, or what is around them, comments.
-Teasers, menus and tables look alike in some of this and differ in the rest. May import: the standard library, dates,
-and hints, looker, outline, values of this package.
+Teasers, menus and tables look alike in some of this and differ in the rest. May import: the standard library, and
+hints, looker, outline, values of this package.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice
 from statistics import median
 
-from discourse.dates import find as find_date
 from discourse.readers.html.hints import ANSWER, AUTHOR, BODY, DATE, NOT_AUTHOR, REPLY
 from discourse.readers.html.looker import Looker
 from discourse.readers.html.outline import Outline
@@ -159,13 +160,13 @@ def weigh(group: Group, look: Looker, most: int | None = None) -> bool:
     n_with = Counter(words for pairs in texts.values() for words in {words for _, words in pairs})
     constant = {words for words, n in n_with.items() if n >= max(2, COMMON * group.n)}
     leaves = [pair for pairs in texts.values() for pair in pairs]
-    group.buttons = {leaf for leaf, words in leaves if REPLY.fullmatch(words[:60])}
+    group.buttons = {leaf for leaf, words in leaves if _is_button(words[:60])}
     group.constant = group.buttons | {leaf for leaf, words in leaves if words in constant and not _is_body(look, leaf)}
-    buttons = [any(ANSWER.fullmatch(words) for _, words in pairs if len(words) < 40) for pairs in texts.values()]
+    buttons = [any(_answers(words) for _, words in pairs if len(words) < 40) for pairs in texts.values()]
     group.replies = sum(buttons) / group.n
     group.date = _dates(group, look, texts)
     group.author = _authors(group, look, texts)
-    fields = {*group.author.values(), *group.date.values(), *group.constant}
+    fields = sorted({*group.author.values(), *group.date.values(), *group.constant})
     said = [" ".join(_said(look, leaf, words, fields) for leaf, words in pairs) for pairs in texts.values()]
     spoken = [
         len("".join(words.split())) >= SHORTEST or any(columns.tag[leaf] == "p" for leaf, _ in texts[at])
@@ -181,18 +182,31 @@ def weigh(group: Group, look: Looker, most: int | None = None) -> bool:
     return True
 
 
+@lru_cache(maxsize=4096)
+def _is_button(words: str) -> bool:
+    """Whether words are those of a button beside a comment."""
+    return REPLY.fullmatch(words) is not None
+
+
+@lru_cache(maxsize=4096)
+def _answers(words: str) -> bool:
+    """Whether words are those of a button to reply."""
+    return ANSWER.fullmatch(words) is not None
+
+
 def _is_body(look: Looker, leaf: int) -> bool:
     """Whether an element is one for what is said."""
     named = look.columns.nodes[leaf].attributes.get("class")
     return look.columns.tag[leaf] == "p" or (named is not None and BODY.search(named) is not None)
 
 
-def _said(look: Looker, leaf: int, words: str, fields: set[int]) -> str:
-    """What stands in an element and is no field; only its own text where it holds a field."""
+def _said(look: Looker, leaf: int, words: str, fields: Sequence[int]) -> str:
+    """What stands in an element and is none of the fields, which are sorted; its own text where it holds a field."""
     columns = look.columns
-    if leaf in fields:
+    after = bisect_left(fields, leaf)
+    if fields[after : after + 1] == [leaf]:
         return ""
-    holds = any(columns.holds(leaf, field) for field in fields) if columns.end[leaf] > leaf + 1 else False
+    holds = after < len(fields) and fields[after] < columns.end[leaf]
     return " ".join((columns.nodes[leaf].text(deep=False) or "").split()) if holds else words
 
 
@@ -229,7 +243,7 @@ def _authors(group: Group, look: Looker, texts: Texts) -> dict[int, int]:
             if leaf in dated or not is_name(words) or look.stamp(leaf) is not None:
                 continue
             path = group.path(leaf, member, look)
-            if leaf in group.constant and (REPLY.fullmatch(words[:60]) or not AUTHOR.search(_last(path))):
+            if leaf in group.constant and (_is_button(words[:60]) or not AUTHOR.search(_last(path))):
                 continue
             at_path[path].setdefault(member, (leaf, words))
     worths = {path: _author_worth(path, leaves, group.n) for path, leaves in at_path.items()}
@@ -251,13 +265,20 @@ def _author_worth(path: str, leaves: Mapping[int, tuple[int, str]], n: int) -> f
     """How likely the words at a path are names."""
     share = len(leaves) / n
     varied = len({words for _, words in leaves.values()}) / len(leaves)
+    likely, is_called = _names(path)
+    if share < 0.5 and not is_called:
+        return 0.0
+    return share * likely * (0.4 + 0.6 * varied if n > 2 else 1.0)
+
+
+@lru_cache(maxsize=4096)
+def _names(path: str) -> tuple[float, bool]:
+    """How likely a path leads to names by what its last steps are called, and whether any step is called so."""
     last = " ".join(path.rsplit("/", 2)[-2:])
     tag = path.rsplit("/", 1)[-1].partition(".")[0]
     likely = 1.0 + bool(AUTHOR.search(last)) + 0.5 * (tag in _NAMING)
     likely -= 0.8 * bool(BODY.search(last)) + 0.5 * bool(NOT_AUTHOR.search(_last(path)))
-    if share < 0.5 and not AUTHOR.search(path):
-        return 0.0
-    return share * likely * (0.4 + 0.6 * varied if n > 2 else 1.0)
+    return likely, AUTHOR.search(path) is not None
 
 
 def _last(path: str) -> str:
@@ -275,6 +296,7 @@ def _is_same_place(best: str, path: str) -> bool:
     )
 
 
+@lru_cache(maxsize=4096)
 def is_name(words: str) -> bool:
     """Whether words could be a name, alone or with "says" and the like around it.
 
@@ -292,7 +314,7 @@ def is_name(words: str) -> bool:
 def name_beside_time(look: Looker, at: int) -> str | None:
     """The name in an element, without the time that may stand beside it, as in "Ann Lee, 3 May 2020"."""
     words = look.words(at)
-    span = find_date(words) if len(words) <= 2 * LONGEST_NAME else None
+    span = look.span(words) if len(words) <= 2 * LONGEST_NAME else None
     if span is None:
         return name_of(words)
     before, after = words[: span[0]], words[span[1] :]
