@@ -21,11 +21,11 @@ _CLOCK = re.compile(r"\d[:.h]\d\d(?!\d)|\d ?[ap]\.?m\b", re.IGNORECASE)
 _SENTENCE_END = re.compile(
     r"""(?<!\.)\.[)"'”’»\]]?\s*$|[!?。！？)\]"'”’»]\W*$|[:;][-']?[)(DPp3]\s*$|[\U0001f300-\U0001faff☺❤]"""
 )
+_LINKS = frozenset("on in to at zu bei auf sur dans à su en a op na do till om på no в на к".split())
 _WITHIN = re.compile(r"""[.!?][)"'”’»]*\s+\S""")
 FEWEST_PROSE = 0.5
 PROSE_WORDS = 8
 HEADING_ZONE = 15
-LONGEST_LINK = 3
 FEWEST_COUNTED = 0.1
 MOST = 0.6
 """A share from which on most comments have something."""
@@ -84,7 +84,7 @@ class Evidence:
     titled : float
         Share of the authors of several words that no name would hold.
     linked : float
-        Share of the authors that end in one and the same small word ("Ann on"): the title of what they comment follows.
+        Share of the authors that end in one and the same preposition ("Ann on"): the title of what they comment follows.
     n_authors : int
         How many different authors there are.
     listed : float
@@ -206,9 +206,7 @@ def weigh(section: Section, page: Page) -> Evidence:
 def _linked(authors: list[str]) -> float:
     """Share of the authors that end in the most frequent small last word."""
     last = Counter(name.rpartition(" ")[2] for name in authors if " " in name)
-    return max((n for word, n in last.items() if word.islower() and len(word) <= LONGEST_LINK), default=0) / (
-        len(authors) or 1
-    )
+    return max((n for word, n in last.items() if word in _LINKS), default=0) / (len(authors) or 1)
 
 
 def _is_list(item: Item, lines: list[Line]) -> bool:
