@@ -84,7 +84,7 @@ class Evidence:
     titled : float
         Share of the authors of several words that no name would hold.
     linked : float
-        Share of the authors that end in one and the same preposition ("Ann on"): the title of what they comment follows.
+        Share of the authors that end in one and the same preposition ("Ann on"): the title of a page follows.
     n_authors : int
         How many different authors there are.
     listed : float
