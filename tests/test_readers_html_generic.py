@@ -306,6 +306,50 @@ def custom_elements(thread: Comments) -> str:
     return f"<x-thread>{nested(thread, one, '<x-replies>{}</x-replies>')}</x-thread>"
 
 
+def titles(thread: Comments) -> str:
+    """Each has a title of its own, below the line that tells who and when."""
+
+    def one(place: int, said: Said, replies: str) -> str:
+        return (
+            f"<div class=kommentar-eintrag><a name={place + 9}></a><div class=kopf>"
+            f"<div class=benutzer>{said.author}</div>"
+            f"<div class=datum>{date(said.created)}</div></div><h5>Well {place}</h5>"
+            f"<div class=kommentar-text>{said.html}</div><div class=vote><i>{place}</i> <i>2</i></div>{replies}</div>"
+        )
+
+    return f"<div class=kommentare>{nested(thread, one)}</div>"
+
+
+def glued(thread: Comments) -> str:
+    """Classes are words glued together, and beside each name stands since when it is known."""
+
+    def one(place: int, said: Said, replies: str) -> str:
+        return (
+            "<li class=siteCommentBox><div class=siteCommentSide>"
+            f"<p class=siteCommentName><a href=/u/{place}>{said.author}</a></p>"
+            f"<p class=siteCommentNameSince>with us since <strong>{place + 1}/2006</strong></p></div>"
+            f"<div class=siteCommentText>{said.html}</div><div class=siteCommentLine>"
+            f"<a href=/u/{place}>{said.author}</a>, "
+            f"<time datetime='{said.created:%Y-%m-%d %H:%M}'>{date(said.created)}</time></div>{replies}</li>"
+        )
+
+    return f"<ul class=siteCommentList>{nested(thread, one, '<ul>{}</ul>')}</ul>"
+
+
+def paragraphs(thread: Comments) -> str:
+    """Name, time and words are paragraphs, told apart by their second class only."""
+
+    def one(place: int, said: Said, replies: str) -> str:
+        return (
+            f"<div class='commentsCon wide' id={place + 696}><div><p class='strong commentAuthor'>{said.author}</p>"
+            f"<p class='strong commentDate'>{date(said.created)}</p>"
+            f"<p class='strong commentText'>{said.text.replace(chr(10), '<br>')}</p>"
+            f"<div class=like_comment_count>{place}</div></div>{replies}</div>"
+        )
+
+    return f"<div class=talk>{nested(thread, one)}</div>"
+
+
 NESTED: dict[str, Style] = {
     one.__name__: one
     for one in (
@@ -320,6 +364,9 @@ NESTED: dict[str, Style] = {
         custom_elements,
         reply_links,
         reply_names,
+        titles,
+        glued,
+        paragraphs,
     )
 } | {
     "data_parent": data_parent,
@@ -598,3 +645,13 @@ def test_a_wall_is_said_to_be_one() -> None:
     found = read(f"<!DOCTYPE html><html><body>{wall}</body></html>")
     assert found["text"] == []
     assert any(note.startswith("this looks like a log-in page") for note in found["notes"])
+
+
+def test_votes_and_levels_are_no_names() -> None:
+    said = "".join(
+        f"<div class='x9k Comment'><div><span class=k1>level {n}</span><span class=k2>{n + 7} points</span>"
+        f"<span> · </span><a href=/c/{n}><span>6 years ago</span></a></div><div class=k3>{said}</div></div>"
+        for n, said in enumerate((one.html for one in THREAD), start=1)
+    )
+    found = read(page(f"<div>{said}</div>"))
+    assert (found["author"], found["text"]) == ([None] * 6, [one.text for one in THREAD])

@@ -50,18 +50,23 @@ def bodies(look: Looker, group: Group, about: Collection[int]) -> dict[int, list
             holding.update(range(field, columns.end[field]))
         total[member] = sum(columns.n_text(at) for at in _outermost(look, [at for at in own if at not in holding]))
         for at in own:
-            if at in holding or (columns.tag[at] not in _HOLDING and "-" not in columns.tag[at]):
+            tag = columns.tag[at]
+            if at in holding or (tag not in _HOLDING and tag != "p" and "-" not in tag):
                 continue
             path = group.path(at, member, look)
+            if tag == "p" and not BODY.search(path.rpartition("/")[2]):
+                continue
             places[path][member].append(at)
             sizes[path][member] = sizes[path].get(member, 0) + columns.n_text(at)
     best = max(sizes, key=lambda path: (_worth(path, sizes[path]), -path.count("/")), default="")
-    found = {
-        member: ats
-        for member, ats in places[best].items()
-        if len(ats) == 1 and sizes[best][member] >= COVERED * total[member]
-    }
-    return found if len(found) >= COMMON * len(group.members) else {}
+    found = {member: ats[0] for member, ats in places[best].items() if len(ats) == 1}
+    left = {member: total[member] - sizes[best][member] for member in found}
+    covered = sum(left[member] <= (1 - COVERED) * total[member] for member in found)
+    if covered < COMMON * len(group.members) and not BODY.search(best.rpartition("/")[2]):
+        return {}
+    # What is said may be shorter than the labels around it.
+    known = [one for one in found if left[one] <= max((1 - COVERED) * total[one], LONGEST_LABEL)]
+    return {one: [found[one]] for one in known} if len(known) >= COMMON * len(group.members) else {}
 
 
 def _worth(path: str, sizes: dict[int, int]) -> float:

@@ -32,7 +32,7 @@ STATE = re.compile(
     re.IGNORECASE,
 )
 AUTHOR = re.compile(
-    r"author|autor|user|member|nick|(?:^|[-_./ ])name|(?:account|display|screen|full|first)[-_]?name|poster|posted-?by|byline|verfasser|creator|person|profile|usuario|auteur|commenter|(?:^|[-_./ ])fn(?:$|[-_./ ])|(?:^|[-_./ ])by(?:$|[-_./ ])|von\b|(?:^|[-_./ ])who",
+    r"author|autor|user|benutzer|nutzername|gebruiker|utente|member|nick|(?:^|[-_./ ])name|(?:account|display|screen|full|first)[-_]?name|poster|posted-?by|byline|verfasser|creator|person|profile|usuario|auteur|commenter|(?:^|[-_./ ])fn(?:$|[-_./ ])|(?:^|[-_./ ])by(?:$|[-_./ ])|von\b|(?:^|[-_./ ])who",
     re.IGNORECASE,
 )
 DATE = re.compile(
@@ -61,7 +61,7 @@ ANSWER = re.compile(
 )
 """Labels of buttons that only what people say has."""
 NOT_AUTHOR = re.compile(
-    r"title|rank|role|badge|(?:^|[-_./ ])count|since|joined|location|info|stats?(?:$|[-_])|avatar|image|initial|status|label|level",
+    r"title|regist|rank|role|badge|(?:^|[-_./ ])count|since|joined|location|info|stats?(?:$|[-_])|avatar|image|initial|status|label|level",
     re.IGNORECASE,
 )
 REFERS = re.compile(
@@ -72,7 +72,14 @@ REFERS = re.compile(
 )
 """What is said before the name or the number of the comment that is answered."""
 SCORE = re.compile(r"vote|score|rating|points|karma|(?:^|[-_ ])likes?(?:$|[-_ ])|thumbs", re.IGNORECASE)
+COUNTED = re.compile(
+    r"[+\-−–]?\d[\d.,]* ?[km]? (?:points?|punkte?|votes?|stimmen?|likes?|upvotes?|replies|reply|antwort(?:en)?|comments?|kommentare?"
+    r"|posts?|beitr[aä]ge?|views?)|(?:level|lvl|stufe|rang|rank|post|beitrag|nr|no)\.? ?#?\d+|[^\w]*\d{1,2}[/.]\d{4}",
+    re.IGNORECASE,
+)
+"""What is counted or numbered, or a month, and no name: "39 points", "level 2", "12/2006"."""
 _DIGITS = re.compile(r"\d+")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
 
 
 def stem(token: str) -> str:
@@ -96,3 +103,14 @@ def kind(token: str) -> str:
     """
     short = stem(token)
     return short if len(short) > 1 else token
+
+
+def apart(token: str) -> str:
+    """The kind of a class with a sign between words that are told apart by capitals.
+
+    Examples
+    --------
+    >>> apart("siteCommentAuthorName"), apart("comment-1207")
+    ('site-Comment-Author-Name', 'comment')
+    """
+    return _CAMEL.sub("-", kind(token))

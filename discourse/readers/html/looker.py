@@ -6,9 +6,10 @@ May import: the standard library, dates, and hints, outline of this package.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from discourse.dates import find as find_date
-from discourse.readers.html.hints import STATE, kind
+from discourse.readers.html.hints import AUTHOR, BODY, DATE, STATE, apart
 from discourse.readers.html.outline import Outline
 
 STEPS = 8
@@ -84,7 +85,7 @@ class Looker:
         return self._own[at]
 
     def path(self, at: int, top: int) -> str:
-        """The tags and first classes from an element down to one inside it; links do not count."""
+        """The tags and telling classes from an element down to one inside it; links do not count."""
         columns = self.columns
         steps: list[str] = []
         while at not in (top, -1) and len(steps) < STEPS:
@@ -96,11 +97,18 @@ class Looker:
         return "/".join(reversed(steps))
 
     def _step(self, at: int) -> str:
-        """The tag and the first class of an element."""
+        """The tag and the telling class of an element."""
         if at not in self._steps:
-            words = map(kind, (self.columns.nodes[at].attributes.get("class") or "").split()[:6])
-            self._steps[at] = f"{self.columns.tag[at]}.{next((word for word in words if not STATE.match(word)), '')}"
+            self._steps[at] = f"{self.columns.tag[at]}.{_call(self.columns.nodes[at].attributes.get('class') or '')}"
         return self._steps[at]
+
+
+@lru_cache(maxsize=4096)
+def _call(named: str) -> str:
+    """Of the classes of an element the one that says what it is for, else the first one that is no state of it."""
+    words = [word for word in map(apart, named.split()[:6]) if word and not STATE.match(word)]
+    telling = (word for word in words if any(hint.search(word) for hint in (AUTHOR, DATE, BODY)))
+    return next(telling, words[0] if words else "")
 
 
 def _is_moment(value: str) -> bool:

@@ -16,7 +16,7 @@ from functools import lru_cache
 from itertools import islice
 from statistics import median
 
-from discourse.readers.html.hints import ANSWER, AUTHOR, BODY, DATE, NOT_AUTHOR, REPLY
+from discourse.readers.html.hints import ANSWER, AUTHOR, BODY, COUNTED, DATE, NOT_AUTHOR, REPLY
 from discourse.readers.html.looker import Looker
 from discourse.readers.html.outline import Outline
 from discourse.readers.html.values import LONGEST_NAME, name_of
@@ -277,7 +277,9 @@ def _names(path: str) -> tuple[float, bool]:
     last = " ".join(path.rsplit("/", 2)[-2:])
     tag = path.rsplit("/", 1)[-1].partition(".")[0]
     likely = 1.0 + bool(AUTHOR.search(last)) + 0.5 * (tag in _NAMING)
-    likely -= 0.8 * bool(BODY.search(last)) + 0.5 * bool(NOT_AUTHOR.search(_last(path)))
+    # Beside the name in a box that is called the author's stands since when he is known.
+    called = last if AUTHOR.search(last) and _last(path).endswith(".") else _last(path)
+    likely -= 0.8 * bool(BODY.search(last)) + 0.5 * bool(NOT_AUTHOR.search(called))
     return likely, AUTHOR.search(path) is not None
 
 
@@ -304,9 +306,11 @@ def is_name(words: str) -> bool:
     --------
     >>> is_name("Ann Lee says:"), is_name("The ferry is late again and nobody told us.")
     (True, False)
+    >>> is_name("39 points"), is_name("12/2006")
+    (False, False)
     """
     name = name_of(words) if len(words) <= 2 * LONGEST_NAME else None
-    if name is None or len(name) > 60 or name.count(" ") > 5:
+    if name is None or len(name) > 60 or name.count(" ") > 5 or COUNTED.fullmatch(name):
         return False
     return not name.endswith((".", "!", "?", ";")) or name.count(" ") < 2
 
