@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 _STEP = re.compile(
-    r"(?P<box>\[[^\]]*\])|\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)|(?P<comma>,)|\.(?P<word>(?:[\w-]|\\.)+)"
+    r"(?P<box>\[[^\]]*\])|:has\((?=[^(),]*\))|\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)|(?P<comma>,)|\.(?P<word>(?:[\w-]|\\.)+)"
     r"|[:#]+[\w-]+|(?P<tag>[a-z][\w-]*)|."
 )
 _NAME = re.compile(r"\[\s*([\w-]+)")
@@ -51,7 +51,7 @@ def needs(selector: str) -> tuple[Needs, ...]:
     Returns
     -------
     tuple of Needs
-        What stands in parentheses, as in ":not(.x)", is not asked for.
+        What stands in parentheses, as in ":not(.x)", is not asked for, but for that of a simple ":has(.x)".
 
     Examples
     --------

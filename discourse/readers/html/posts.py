@@ -369,7 +369,7 @@ def _depth(value: str | None) -> float | None:
     """How far a comment is set in, from a class that says its level or from a number."""
     if not value:
         return None
-    if found := _DEPTH_IN_CLASS.search(value) or _MARGIN.search(value):
+    if found := _DEPTH_IN_CLASS.search(value) or (":" in value and _MARGIN.search(value)):
         return float(found[1])
     number = _NUMBER.search(value) if not value[0].isalpha() else None
     return float(number[0]) if number else None
@@ -387,7 +387,7 @@ def _score(votes: str | None, against: str | None) -> float | None:
 def _role_by_class(node: LexborNode) -> str | None:
     """What the class of a comment's element says about its author."""
     named = node.attributes.get("class")
-    return "bypostauthor" if named and _OPENING_POST.search(named) else None
+    return "bypostauthor" if named and "bypostauthor" in named and _OPENING_POST.search(named) else None
 
 
 def _plain(words: str | None) -> str | None:

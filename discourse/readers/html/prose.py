@@ -15,7 +15,7 @@ from selectolax.lexbor import LexborNode
 
 from discourse.readers.html.parts import Parts
 
-PARAGRAPH, LINE, PREFORMATTED, SKIPPED, QUOTE, ITEM, IMAGE, BREAK, CELL = range(1, 10)
+PARAGRAPH, LINE, PREFORMATTED, SKIPPED, QUOTE, ITEM, IMAGE, BREAK, CELL, TEXT = range(1, 11)
 _ROLES = {
     PARAGRAPH: "p div article section header footer main aside ol ul dl h1 h2 h3 h4 h5 h6 table figure fieldset details"
     " address hr",
@@ -28,6 +28,7 @@ _ROLES = {
     IMAGE: "img",
     BREAK: "br",
     CELL: "td th",
+    TEXT: "-text",
 }
 ROLE = {name: role for role, names in _ROLES.items() for name in names.split()}
 """What each element does to the text around it; elements that are not named do nothing."""
@@ -179,14 +180,14 @@ def _walk(
                     spans.append((out.quote_start, out.length))
                     out.quote_start = -1
             node = node.next
-        if node.is_text_node:
+        role = ROLE.get(node.tag or "", 0)
+        if role == TEXT:
             _add_text(node.text_content or "", n_verbatim, out)
             node = node.next
             continue
-        if not node.is_element_node:
+        if not role and not node.is_element_node:
             node = node.next
             continue
-        role = ROLE.get(node.tag or "", 0)
         attributes = node.attributes
         if role == BREAK:
             out.feeds = min(out.feeds + 1, 2)

@@ -118,12 +118,13 @@ def _named_sections(page: Parts, *, around_comments: bool) -> Iterator[LexborNod
         return node.tag in _AROUND if around_comments else node.tag not in _NEVER
 
     for named, nodes in page.by_class.items():
-        if of_class.search(named) and (kept := [*filter(may_be, nodes)]) and any(map(names_section, named.split())):
-            yield from kept
-    for node in page.css("[id]"):
-        own, named = node.attrs["id"] or "", node.attrs.get("class") or ""
+        if of_class.search(named) and any(map(names_section, named.split())):
+            yield from filter(may_be, nodes)
+    for node in filter(may_be, page.css("[id]")):
+        attributes = node.attributes
+        own, named = attributes["id"] or "", attributes.get("class") or ""
         has_stem = of_id.search(own) or of_class.search(named)
-        if has_stem and may_be(node) and any(map(names_section, f"{own} {named}".split())):
+        if has_stem and any(map(names_section, f"{own} {named}".split())):
             yield node
 
 

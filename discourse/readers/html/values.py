@@ -28,6 +28,11 @@ _AFTER_NAME = re.compile(
     r"(?: *\|(?=.*\d).*| *(?<!\w)(?:on|at|am|um|le|el|il|op)\b *(?=\d|$|\w+\.?,? \d).*)?[ :,…|·–—-]*\Z",
     re.IGNORECASE,
 )
+_LAST_WORDS = frozenset(
+    "say says said wrote writes commented replied sagt sagte schreibt schrieb meint meinte dijo dice disse diz dit"
+    " écrit scritto scrive skrev sier napisał napisała zegt schreef on at am um le el il op".split()
+)
+"""Letters and spaces alone have something after a name only when they end with one of these."""
 _COUNT = re.compile(
     r"(?<![\w.,])([+\-−–]?)\s?(\d{1,3}(?:[.,]\d{3})+|\d{1,9}(?:[.,]\d{1,2})?)\s?([kKmM](?![a-zA-Z])|Tsd)?"
 )
@@ -39,6 +44,8 @@ _ID = re.compile(
 _PID = re.compile(r"[?&;]pid=(\d{1,20})(?!.*#)")
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _REDDIT = re.compile(r"(?:^|[-_])t1_([a-z0-9]+)\Z")
+_SURE_IDS = (("-", _UUID), ("pid=", _PID), ("t1_", _REDDIT))
+"""What an id cannot be without, and the id."""
 _TAIL = re.compile(r"(?:^|[#/])([\w-]{1,80})/?\Z|=([\w.-]{1,80})\Z")
 _NUMBERED = re.compile(
     r"(?:[a-z]+[_-]+)*(?:(?:issue|discussion)?comments?|cmt|comm|msg|message|post|reply|answer|entry|node|pid|cid|id|p|c|t|q|a|r)?(\d+(?:_\d+)?)"
@@ -68,7 +75,8 @@ def name_of(words: str) -> str | None:
         return None
     if (found := _BEFORE_NAME.match(name)) and found.end() < len(name):
         name = name[found.end() :]
-    if (found := _AFTER_NAME.search(name)) and found.start() > 0:
+    is_bare = name.replace(" ", "").isalpha() and name.rpartition(" ")[2].casefold() not in _LAST_WORDS
+    if not is_bare and (found := _AFTER_NAME.search(name)) and found.start() > 0:
         name = name[: found.start()]
     name = _UNVERIFIED.sub("", name).strip(" \u200b\u200e\u200f,;:|·•»–—")
     return name if name and len(name) <= LONGEST_NAME else None
@@ -132,8 +140,8 @@ def key_of(words: str | None) -> str | None:
     words = words.strip() if words else ""
     if not words:
         return None
-    for known in (_UUID, _PID, _REDDIT):
-        if found := known.search(words):
+    for sign, known in _SURE_IDS:
+        if sign in words and (found := known.search(words)):
             return found[found.re.groups]
     tail = _TAIL.search(words)
     last = tail[1] or tail[2] if tail else words
