@@ -168,6 +168,8 @@ def utf_16(content: bytes) -> str:
     head = content[: PRESCAN * 4]
     pairs = len(head) // 2
     # Beside 0, for Latin, the high bytes of Greek, Cyrillic, Hebrew and Arabic, which are control characters elsewhere.
+    if sum(head.count(high) for high in range(7)) * 5 < pairs * 2:
+        return ""
     even, odd = (sum(half.count(high) for high in range(7)) for half in (head[::2], head[1::2]))
     if pairs < 4 or max(even, odd) * 5 < pairs * 2 or min(even, odd) * 20 > pairs:
         return ""

@@ -46,16 +46,16 @@ def clean(text: str) -> tuple[str, dict[str, int]]:
     ('a�b\nc', {'NUL': 1})
     """
     counts = {}
-    if n_nul := text.count("\x00"):
-        counts["NUL"] = n_nul
+    if "\x00" in text:
+        counts["NUL"] = text.count("\x00")
         text = text.replace("\x00", REPLACEMENT)
-    try:
-        text.isascii() or text.encode()  # five times as fast as a search
-    except UnicodeEncodeError:
-        text, counts["lone surrogate"] = _LONE.subn(REPLACEMENT, text)
-    if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return text.removeprefix("\ufeff"), counts
+    if not text.isascii():
+        try:
+            text.encode()  # five times as fast as a search
+        except UnicodeEncodeError:
+            text, counts["lone surrogate"] = _LONE.subn(REPLACEMENT, text)
+        text = text.removeprefix("\ufeff")
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text, counts
 
 
 def words(text: str) -> list[Span]:
