@@ -655,3 +655,28 @@ def test_votes_and_levels_are_no_names() -> None:
     )
     found = read(page(f"<div>{said}</div>"))
     assert (found["author"], found["text"]) == ([None] * 6, [one.text for one in THREAD])
+
+
+def test_boxes_of_replies_beside_what_they_answer() -> None:
+    first, second, third = (
+        entry(f"<p>It is so, says {name}.</p>", name, f"{n} March 2021")
+        for n, name in ((2, "Ada"), (3, "Bo"), (4, "Cleo"))
+    )
+    last = entry("<p>And what of the boats?</p>", "Dov", "5 March 2021")
+    found = read(comments(f"{first}<div class=in>{second}<div class=in>{third}</div></div>{last}"))
+    assert (found["author"], found["parent"]) == (["Ada", "Bo", "Cleo", "Dov"], [-1, 0, 1, -1])
+
+
+def test_boxes_that_follow_each_other_hold_more_of_the_same() -> None:
+    said = [entry(f"<p>It is so, for the time {n}.</p>", f"Ada {n}", f"{n} March 2021") for n in range(1, 6)]
+    found = read(comments(said[0], *(f"<div class=more>{one}</div>" for one in said[1:])))
+    assert found["parent"] == [-1] * 5
+
+
+def test_times_that_stand_before_the_words() -> None:
+    one = (
+        "<div class=comment><b class=who>{0}</b><div class=txt>{1} March 2021<p>A bridge is {0}'s boat.</p></div></div>"
+    )
+    found = read(page("".join(one.format(name, n) for n, name in ((2, "Ada"), (3, "Bo"), (4, "Cleo")))))
+    assert [f"{one:%d %m}" for one in found["created"]] == ["02 03", "03 03", "04 03"]
+    assert found["text"][0] == "A bridge is Ada's boat."

@@ -14,7 +14,7 @@ from discourse.readers.html.looker import Looker
 from discourse.readers.html.markup import Markup
 from discourse.readers.html.outline import outline
 from discourse.readers.html.parts import Parts
-from discourse.readers.html.posts import Holders, Post, posts_of
+from discourse.readers.html.posts import Holders, Post, dates_in_text, posts_of
 from discourse.readers.html.prose import read_prose
 from discourse.readers.html.referring import anchors, refer
 from discourse.readers.html.values import stamp_of, votes_of
@@ -116,6 +116,8 @@ def _posts(page: Parts, look: Looker, group: Group) -> list[Post]:
             fields = {known[member] for known in (group.author, group.date) if member in known}
             prose = read_prose(post.roots, page, _ids(look, fields | group.buttons | about) | others)
         post.prose = prose
+    if not group.date:
+        dates_in_text(posts)
     return posts
 
 

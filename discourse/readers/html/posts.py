@@ -208,7 +208,7 @@ def posts_of(holders: Holders, markup: Markup) -> list[Post]:
         roots, without = (bodies[place], not_here) if place in bodies else (post.roots, not_here | around)
         post.prose = read_prose(roots, holders.page, without, quoting=quoting, verbatim=markup.verbatim)
     if not dates and not bodies:
-        _dates_in_text(posts)
+        dates_in_text(posts)
     if markup.opening:
         _leave_out_signatures(posts)
     return posts
@@ -229,7 +229,7 @@ def _around(holders: Holders, markup: Markup, taken: set[int]) -> set[int]:
     return taken | {node.mem_id for node in select(holders.page, markup.outside)} if markup.outside else taken
 
 
-def _dates_in_text(posts: Sequence[Post]) -> None:
+def dates_in_text(posts: Sequence[Post]) -> None:
     """Where no element holds the times, and most comments begin with a line that is one: take these lines for them."""
     stamps = {}
     for place, post in enumerate(posts):

@@ -19,6 +19,9 @@ LONGEST = 100
 """Longer words name no comment."""
 MOST_BEFORE = 12
 """So many elements with words are looked at in a comment."""
+LEVELS = 3
+"""A box of replies has so many boxes in it, at most, around a reply."""
+_REPLIES = re.compile(r"repl(?:y|ies)|child|indent|thread|respon[sd]|answer|antwort|nested|sub|twig", re.IGNORECASE)
 _NAMES_PARENT = re.compile(r"parent|reply-?to|in-?reply|repliedto|answers?-?to", re.IGNORECASE)
 _NOBODY = frozenset({"", "0", "-1", "null", "none", "undefined", "false", "root"})
 _POINTS = re.compile(r"(?:parent|up|context|[\[(]?[#№@]? ?\d{1,7}[\])]?|>>\d{1,12}|↑|⤴|↩)", re.IGNORECASE)
@@ -39,6 +42,7 @@ def refer(posts: Sequence[Post], look: Looker, group: Group) -> set[int]:
     set of int
         Elements that say what is answered, and so are no words of the comment.
     """
+    _by_box(posts, look, group)
     _by_attribute(posts, look, group)
     fragments: dict[str, int] = {}
     for place, member in enumerate(group.members):
@@ -57,6 +61,30 @@ def refer(posts: Sequence[Post], look: Looker, group: Group) -> set[int]:
         if author := posts[place].author:
             before[author.casefold()] = place
     return said
+
+
+def _by_box(posts: Sequence[Post], look: Looker, group: Group) -> None:
+    """Parents of the comments in boxes that stand beside comments, each box right after one: boxes of replies."""
+    columns = look.columns
+    places = {member: place for place, member in enumerate(group.members)}
+    last: dict[int, int] = {}
+    answered: dict[int, int] = {}
+    inside: dict[int, int] = {}
+    for member, place in places.items():
+        box = columns.up[member]
+        for _ in range(LEVELS):
+            if box < 0 or box in places or columns.up[box] in last:
+                break
+            box = columns.up[box]
+        if box >= 0 and box not in places and columns.up[box] in last:
+            inside[place] = answered.setdefault(box, last[columns.up[box]])
+        last[columns.up[member]] = place
+    # Boxes that follow each other hold more of the same.
+    called = [_REPLIES.search(columns.nodes[box].attributes.get("class") or "") is not None for box in answered]
+    if len(set(answered.values())) == len(answered) and (len(answered) > 1 or all(called)):
+        for place, parent in inside.items():
+            if posts[place].parent < 0:
+                posts[place].parent = parent
 
 
 def _by_attribute(posts: Sequence[Post], look: Looker, group: Group) -> None:
