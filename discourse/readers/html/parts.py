@@ -26,6 +26,8 @@ _FORMATTING = "(?:b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u|a)(?=[\\s
 _OPENS_FORMATTING = re.compile(f"<{_FORMATTING}", re.IGNORECASE)
 _CLOSES_FORMATTING = re.compile(f"</{_FORMATTING}", re.IGNORECASE)
 _FORMATTING_TAG = re.compile(f"</?{_FORMATTING}[^>]*+>?+", re.IGNORECASE)
+FEW = 100
+"""So many elements at most are kept for whoever asks for the same again."""
 MOST_FORMATTING = 1_000
 """Unclosed elements such as <b> are opened again in every paragraph; pages with more of them lose these tags."""
 
@@ -64,15 +66,19 @@ class Parts:
     places: dict[int, LexborNode] = field(default_factory=dict)
     defects: list[Defect] = field(default_factory=list)
     source: str = ""
+    _few: dict[str, list[LexborNode]] = field(default_factory=dict, init=False, repr=False)
     _known: dict[str, bool] = field(default_factory=dict, init=False, repr=False)
 
     def css(self, selector: str) -> list[LexborNode]:
         """All elements that match, part after part, each in the order of the page."""
+        if selector in self._few:
+            return self._few[selector]
         asked = needs(selector)
         able = [one.css for one in asked if self._meets(one)]
-        if not able:
-            return []
-        return self._all(selector if len(able) == len(asked) else ", ".join(able))
+        found = self._all(selector if len(able) == len(asked) else ", ".join(able)) if able else []
+        if len(found) <= FEW:
+            self._few[selector] = found
+        return found
 
     def _meets(self, asked: Needs) -> bool:
         """Whether the page has what a selector needs."""
@@ -107,10 +113,15 @@ class Parts:
             return self._known[written]
         return "-" not in tag or any(part.tree.tags(tag) for part in self.parts)
 
-    @cached_property
+    @property
     def first(self) -> Parts:
         """The first part alone, which holds all but what is nested deep."""
-        return self if len(self.parts) == 1 else Parts(self.parts[:1])
+        return self if len(self.parts) == 1 else self._first
+
+    @cached_property
+    def _first(self) -> Parts:
+        """The first of several parts: a page that held itself would stay in memory until the next collection."""
+        return Parts(self.parts[:1])
 
     @cached_property
     def by_class(self) -> dict[str, list[LexborNode]]:
