@@ -90,7 +90,8 @@ BLOGS: tuple[Markup, ...] = (
             "a[href*='comment-page-']@href",
         ),
         role=(".pingback -> pingback", ".trackback -> trackback", ".bypostauthor -> bypostauthor"),
-        score=(_WORDPRESS_LIKES,),
+        score=(_WORDPRESS_LIKES, "[class*='like-count']:not([class*='dislike'])"),
+        against=("[class*='dislike-count']",),
         depth=("@class",),
         furniture=".comment-likes, .reply, .comment-reply-link, .edit-link, .sharedaddy",
         outside=".comment-author, .comment-meta, .commentmetadata, .comment-metadata, .comment-reply, "
@@ -355,6 +356,14 @@ BLOGS: tuple[Markup, ...] = (
         date=("@data-timestamp", ".timestamp"),
         role=("li.original_post -> original_post",),
         furniture=".avatar_frame, .action",
+    ),
+    Markup(
+        "webSPELL",
+        ("titlelink",),
+        comment=("table:has(> tbody > tr > td.title a.titlelink):has(a[href*='[quote='])",),
+        body=("hr + div",),
+        author=("td.title a.titlelink",),
+        date=("td.title i",),
     ),
 )
 """Blogs and content management systems."""

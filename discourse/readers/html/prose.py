@@ -44,6 +44,9 @@ _HIDDEN = re.compile(
     re.IGNORECASE,
 )
 _INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_BUTTON = re.compile(r"(?:^|[\s_-])(?:button|btn)(?:$|[\s_-])", re.IGNORECASE)
+_VOTES = re.compile(r"(?:^|[\s_-])(?:(?:dis|un|up|down)?(?:likes?|votes?)|thumbs?|karma)(?:$|[\s_-])", re.IGNORECASE)
+_COUNT = re.compile(r"\s*[(+\-−–]?\s*\d[\d.,]*\s?[kKM]?\)?\s*")
 _EMOJI = re.compile(r"emoji|smil(?:ey|ie)|emoticon", re.IGNORECASE)
 _MARGIN = " \t\n\r\f"
 
@@ -101,6 +104,29 @@ def is_hidden(node: LexborNode) -> bool:
     return style is not None and _INVISIBLE.search(style) is not None
 
 
+def is_control(node: LexborNode) -> bool:
+    """Whether an element is a button by its class, that leads nowhere, or shows how many voted.
+
+    Examples
+    --------
+    >>> from discourse.readers.html.parts import parse
+    >>> page = parse("<a class=btn href='#'>More</a><i class=like-count>36</i><i class=likes>36 boats</i>")
+    >>> [is_control(node) for node in page.css("a, i")]
+    [True, True, False]
+    """
+    attributes = node.attributes
+    named = attributes.get("class") or ""
+    if node.tag == "a" and (attributes.get("role") == "button" or _BUTTON.search(named)):
+        address = attributes.get("href") or ""
+        return not address.strip("# ") or address.lstrip().lower().startswith("javascript:")
+    return bool(named) and _VOTES.search(named) is not None and _COUNT.fullmatch((node.text() or "")[:40]) is not None
+
+
+def is_unsaid(node: LexborNode) -> bool:
+    """Whether an element in a comment is no part of what it says."""
+    return is_hidden(node) or is_control(node)
+
+
 def read_prose(
     roots: Iterable[LexborNode],
     page: Parts,
@@ -108,7 +134,7 @@ def read_prose(
     *,
     quoting: Collection[int] = (),
     verbatim: bool = False,
-    skip: Callable[[LexborNode], bool] = is_hidden,
+    skip: Callable[[LexborNode], bool] = is_unsaid,
 ) -> Prose:
     r"""The text below some elements.
 
