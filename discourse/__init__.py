@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from discourse.rows import Rows as Rows
     from discourse.summary import cite as cite
     from discourse.summary import describe as describe
+    from discourse.summary import describe_orphans as describe_orphans
+    from discourse.summary import marked as marked
     from discourse.thread import Comment as Comment
     from discourse.thread import Thread as Thread
     from discourse.version import __version__ as __version__
@@ -50,7 +52,9 @@ _HOME = {
     "annotate": "pipeline",
     "cite": "summary",
     "describe": "summary",
+    "describe_orphans": "summary",
     "from_frame": "frames",
+    "marked": "summary",
     "parse_codebook": "codebook",
     "read": "reading",
     "read_codebook": "codebook",

@@ -140,10 +140,16 @@ class Rows:
     Parameters
     ----------
     columns : mapping of str to sequence
-        Equal lengths n. Required: `text`. Optional, each with None for missing: `id`, `parent_id`, `author`,
-        `thread_id` (str), `created` (UTC datetime), `score` (float), `deleted` (bool), `line` (int, where the comment
-        began in the source), `position` (int, its place in page order, where `line` does not tell it); and
-        annotations under their columns' names, which ride along.
+        Equal lengths n. Required: `text`. Optional, each with None for missing:
+
+        - `id`, `parent_id`, `author`, `thread_id` (str). A `parent_id` that no comment has is a missing parent;
+        - `created` (UTC datetime), `created_text` (str, the time as the source writes it);
+        - `score` (float), `deleted` (bool), `url` (str, the permalink), `role` (str, what the source calls the author);
+        - `quotes` (str, spans of the text that quote others: "0-45 102-130");
+        - `line` (int, where the comment began in the source), `position` (int, its place in page order, where `line`
+          does not tell it);
+        - `parent_score` (float), `parent_evidence` (str): of a parent that the words of the text show;
+        - annotations under their columns' names, which ride along.
     articles : mapping of str to Article
         By thread id. A source of one thread uses the key "".
     report : ReadReport

@@ -71,6 +71,62 @@ def rules() -> str:
     )
 
 
+OPENS = {
+    "telling": 'a bullet or number, with a date or "says" in the same line or below it',
+    "name": "a bullet or number and a name, the text below",
+    "text": "a bullet or number and the text itself; the name is lost",
+}
+DATED = {
+    "inline": "a line with name and date",
+    "above": "a date, with the name in the line above",
+    "below": "a date, with the name in the line below",
+    "first": "a date, with the name in the first line of the comment",
+    "none": "a date, without a name",
+}
+
+
+def layouts() -> str:
+    """The layouts of plain text, as `discourse.readers.plain.layouts` states them."""
+    from discourse.readers.plain import LAYOUTS, Layout
+
+    def what(one: Layout) -> str:
+        if one.family == "list":
+            return OPENS[one.opens] + (", no blank line between" if one.gap == "none" else "")
+        return DATED[one.author] + (", before the text" if one.place == "head" else ", after the text")
+
+    nests = {"list": "indentation", "flat": "numbers, or names, where the page has them"}
+    return table(
+        ("layout", "what opens or ends a comment", "replies by"),
+        ((one.name, what(one), nests[one.family]) for one in LAYOUTS),
+    )
+
+
+def systems() -> str:
+    """The systems whose HTML is known, family by family."""
+    from discourse.readers.html.markups_blogs import BLOGS
+    from discourse.readers.html.markups_formats import FORMATS
+    from discourse.readers.html.markups_forums import FORUMS
+    from discourse.readers.html.markups_sites import SITES
+    from discourse.readers.html.markups_widgets import WIDGETS
+
+    families = {
+        "blogs and content management": BLOGS,
+        "forums": FORUMS,
+        "single sites": SITES,
+        "comment widgets, saved from a browser": WIDGETS,
+        "standards": FORMATS,
+    }
+    rows = ((name, len(known), "; ".join(one.name for one in known)) for name, known in families.items())
+    return table(("family", "rows", "systems"), rows)
+
+
+def loaders() -> str:
+    """The systems whose script brings the comments, by name."""
+    from discourse.readers.html.absent import LOADERS
+
+    return ", ".join(sorted({one.system for one in LOADERS}, key=str.casefold))
+
+
 def metrics() -> str:
     """Every metric, family by family."""
     from discourse import summary
@@ -193,6 +249,9 @@ PARTS: dict[str, Callable[[], str]] = {
     "commands": commands,
     "metrics": metrics,
     "rules": rules,
+    "layouts": layouts,
+    "systems": systems,
+    "loaders": loaders,
     "plugins": plugins,
     "names": names,
     "verbs": verb_list,
