@@ -28,16 +28,23 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     name="discourse",
-    help="Read comment sections into reply trees and show how the argument runs beside the claims of the article.",
+    help="Read the comment sections of saved pages, HTML or plain text, into reply trees and show how the argument runs"
+    " beside the claims of the article.",
     no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
 
 Sources = Annotated[
-    list[str], typer.Argument(help="Files, folders, patterns, or - for standard input.", metavar="PAGE")
+    list[str],
+    typer.Argument(
+        help="Saved pages (HTML, plain text) or records: files, folders, patterns, or - for standard input.",
+        metavar="PAGE",
+    ),
 ]
-Format = Annotated[str | None, typer.Option("--format", help="Reader to use; otherwise the content decides.")]
+Format = Annotated[
+    str | None, typer.Option("--format", help="Reader to use, such as html or plain; otherwise the content decides.")
+]
 OrphanPolicy = Annotated[str, typer.Option("--orphans", help="Replies without their parent: promote, ghost or drop.")]
 ResolveReplies = Annotated[
     bool,

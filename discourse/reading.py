@@ -42,10 +42,11 @@ def read(
     Parameters
     ----------
     source : str, Path, bytes or binary file, or a list of them
-        A path; or the content itself, as bytes, as an open binary file, or as a text of several lines. A list is taken
-        for the pages of one thread, which are joined without doubles.
+        A saved page in HTML or plain text, or records: its path; or the content itself, as bytes, as an open binary
+        file, or as a text of several lines. A list is taken for the pages of one thread, which are joined without
+        doubles.
     format : str, optional
-        Name of the reader; otherwise the content decides.
+        Name of the reader ("html", "plain", "jsonl"); otherwise the content decides.
     orphans : {"promote", "ghost", "drop"}
         What becomes of a reply whose parent is not there: a reply to the article, a reply to an empty comment in the
         parent's place, or dropped with all below it.
