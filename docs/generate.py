@@ -94,7 +94,7 @@ def layouts() -> str:
             return OPENS[one.opens] + (", no blank line between" if one.gap == "none" else "")
         return DATED[one.author] + (", before the text" if one.place == "head" else ", after the text")
 
-    nests = {"list": "indentation", "flat": "numbers, or names, where the page has them"}
+    nests = {"list": "indentation", "flat": "indentation, numbers or names, where the page has them"}
     return table(
         ("layout", "what opens or ends a comment", "replies by"),
         ((one.name, what(one), nests[one.family]) for one in LAYOUTS),

@@ -49,6 +49,7 @@ def thread():
 def test_the_tree(thread):
     found = [(one.id, one.parent.id if one.parent else None, one.author, one.depth) for one in thread]
     assert found == TREE
+    assert [thread.values("depth").tolist().count(level) for level in (1, 2, 3)] == [5, 3, 3]
     assert thread.id == "orchard-row"
 
 
