@@ -4,7 +4,10 @@
 page, snippets of its article (`with`), of what stands around it (`without`) and of its comments (`comments`), and where
 known its title, author and date. The pages are not part of the project. Figures of ours are those of the HTML reader
 with the plain extraction of the article; `auto` has those with trafilatura, where it is installed, and keys that begin
-with `trafilatura_` what trafilatura finds by itself.
+with `trafilatura_` what trafilatura finds by itself. Keys that begin with `generic_` tell how well pages are read that
+no row of the table of known markups describes: `generic_found_reachable` with the table taken away, and, on the pages
+that the table reads, the share of its comments that are found without it with the same text, and with the same text and
+author (`generic_authors_agree`) or the same text and answering the same text (`generic_parents_agree`).
 """
 
 from __future__ import annotations
@@ -14,17 +17,25 @@ import json
 import logging
 import re
 import warnings
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 from selectolax.lexbor import LexborHTMLParser
 
 from discourse.readers.base import Source
 from discourse.readers.html import Html
+from discourse.readers.html.choose import choose
+from discourse.readers.html.generic import find_records
+from discourse.readers.html.links import link
+from discourse.readers.html.parts import parse
+from discourse.readers.html.posts import Post
 
+TOLD = ("texts", "authors", "parents")
 UNSEEN = "script, style, template, noscript, head"
 _DEPTH = re.compile(r"(?:^|\s)depth-(\d+)(?:\s|$)")
 _NUMBER = re.compile(r"comment-(\d+)\Z")
@@ -111,6 +122,59 @@ def theirs(page: Gold) -> Found:
     return Found(even(found.comments), even(found.text), even(found.title), even(found.author), even(found.date))
 
 
+def without_table(page: Gold) -> Found:
+    """What the HTML reader finds where no markup is known to it."""
+    with mock.patch("discourse.readers.html.choose.candidates", return_value=[]):
+        return ours(page, "plain")
+
+
+def agreement(data: bytes) -> Counter[str] | None:
+    """Comments that the table of markups reads on a page, and how many of them are found alike without it.
+
+    None for a page that the table does not read.
+    """
+    text, _ = Source("-", data=data).decoded
+    page = parse(text)
+    reading = choose(page)
+    if reading.markup is None:
+        return None
+    known, found = told(reading.posts), told(find_records(page)[0])
+    fields = zip(TOLD, ((0,), (0, 1), (0, 2)), strict=True)
+    alike = {name: (_counted(known, which) & _counted(found, which)).total() for name, which in fields}
+    return Counter(alike) + Counter(n=len(known))
+
+
+def told(posts: list[Post]) -> list[tuple[str, str, str]]:
+    """Of each comment that says something its text, its author, and the text that it answers: letters and digits."""
+    parent, _ = link(posts)
+    texts = [plain(post.prose.text) for post in posts]
+    return [
+        (text, plain(post.author), texts[up] if up >= 0 else "")
+        for text, post, up in zip(texts, posts, parent, strict=True)
+        if text
+    ]
+
+
+def _counted(comments: list[tuple[str, str, str]], which: tuple[int, ...]) -> Counter[tuple[str, ...]]:
+    """How often each combination of some fields occurs."""
+    return Counter(tuple(one[field] for field in which) for one in comments)
+
+
+def plain(words: str | None) -> str:
+    """The letters and digits of a text."""
+    return re.sub(r"\W+", "", words or "").casefold()
+
+
+def held_out(known: list[Gold], reach: list[list[str]]) -> dict[str, Any]:
+    """The figures of reading without the table of markups."""
+    found = [without_table(page) for page in known]
+    pairs = [(snippet, one) for snippets, one in zip(reach, found, strict=True) for snippet in snippets]
+    counts = sum(filter(None, (agreement(page.data) for page in known)), Counter())
+    n = counts["n"]
+    alike = {f"generic_{name}_agree": round(counts[name] / n, 4) if n else None for name in TOLD}
+    return {"generic_found_reachable": share(snippet in one.comments for snippet, one in pairs), **alike}
+
+
 def share(hits: Iterable[bool]) -> float | None:
     """Share of what is true, None of nothing."""
     told = list(hits)
@@ -167,7 +231,7 @@ def run(folder: Path) -> dict[str, Any]:
         "n_reachable": sum(map(len, reach)),
         **scores(known, reach, plain),
     }
-    figures |= {"wordpress_depth_right": share(depths), "n_wordpress": len(depths)}
+    figures |= {"wordpress_depth_right": share(depths), "n_wordpress": len(depths), **held_out(known, reach)}
     if find_spec("trafilatura") is None:
         empty = scores([], [], [])
         figures |= {"auto": None, "trafilatura": "not installed: pip install 'discourse-threads[article]'"}
@@ -193,6 +257,14 @@ def by_page(folder: Path) -> Iterator[dict[str, Any]]:
         yield {"page": page.address, **{name: what for name, what in wrong.items() if what}}
 
 
+def by_page_without_table(paths: Iterable[Path]) -> Iterator[dict[str, Any]]:
+    """Of pages that the table reads, how many of their comments are found alike without it, where not all are."""
+    for path in paths:
+        counts = agreement(path.read_bytes())
+        if counts and any(counts[name] < counts["n"] for name in TOLD):
+            yield {"page": path.name, "n": counts["n"], **{name: counts[name] for name in TOLD}}
+
+
 def faults(page: Gold, snippets: list[str], found: Found) -> dict[str, Any]:
     """By kind, what was not found where it should be, or found where it should not."""
     titles, authors, dates = ((getattr(page, name), getattr(found, name)) for name in ("title", "author", "date"))
@@ -214,7 +286,12 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="folder with gold.json and html/")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.add_argument("--pages", action="store_true", help="print what went wrong, one JSON object a page")
+    parser.add_argument("--generic", action="store_true", help="print where reading without the table falls short")
     given = parser.parse_args()
+    if given.generic:
+        for one in by_page_without_table(sorted(given.data.rglob("*.html"))):
+            print(json.dumps(one, ensure_ascii=False))
+        return
     if given.pages:
         for one in by_page(given.data):
             print(json.dumps(one, ensure_ascii=False))

@@ -5,7 +5,17 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.comment_pages import alike, by_page, ours, pages, reachable, run, scores
+from benchmarks.comment_pages import (
+    agreement,
+    alike,
+    by_page,
+    by_page_without_table,
+    ours,
+    pages,
+    reachable,
+    run,
+    scores,
+)
 from tests.shared import shared
 
 FLOORS = json.loads((Path(__file__).parent / "floors.json").read_text(encoding="utf-8"))["comment_pages"]
@@ -42,6 +52,22 @@ def test_what_is_counted(folder):
     assert "trafilatura_found_reachable" in found
 
 
+def test_reading_without_the_table_of_markups(folder):
+    found = run(folder)
+    assert found["generic_found_reachable"] == found["generic_texts_agree"] == found["generic_authors_agree"] == 1.0
+    assert found["generic_parents_agree"] == 1.0
+    assert agreement(PAGE.encode()) == {"n": 2, "texts": 2, "authors": 2, "parents": 2}
+    assert agreement(b"<p>No comment.") is None
+
+
+def test_pages_that_are_read_worse_without_the_table(folder):
+    hidden = PAGE.replace("class=fn", "class=fn hidden").replace("<li", "<b").replace("</li", "</b")
+    path = folder / "html" / "toll.html"
+    assert list(by_page_without_table([path])) == []
+    path.write_text(hidden.replace("<b", "<li", 1), encoding="utf-8")
+    assert [one["page"] for one in by_page_without_table([path])] == ["toll.html"]
+
+
 def test_a_wrong_reading_is_seen(folder):
     (page,) = pages(folder)
     found = ours(page, "plain")
@@ -65,3 +91,5 @@ def test_real_pages_hold_the_floors():
     assert found["article_leaks"] <= FLOORS["article_leaks"]
     assert found["comments_in_article"] <= FLOORS["comments_in_article"]
     assert found["wordpress_depth_right"] >= FLOORS["wordpress_depth_right"]
+    for name in ("generic_found_reachable", "generic_authors_agree", "generic_parents_agree"):
+        assert found[name] >= FLOORS[name]

@@ -52,7 +52,7 @@ BLOGS: tuple[Markup, ...] = (
     ),
     Markup(
         "WordPress",
-        ("depth-1", "depth-2"),
+        ("depth-1", "depth-2", "commentlist", "comment-list"),
         comment=(
             "li.comment, li.pingback, li.trackback",
             "div.comment[class*=' depth-'], div.pingback[class*=' depth-'], div.trackback[class*=' depth-']",
