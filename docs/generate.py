@@ -120,6 +120,33 @@ def systems() -> str:
     return table(("family", "rows", "systems"), rows)
 
 
+NAMES = {
+    "en": "English",
+    "de": "German",
+    "fr": "French",
+    "es": "Spanish",
+    "pt": "Portuguese",
+    "it": "Italian",
+    "nl": "Dutch",
+    "pl": "Polish",
+    "sv": "Swedish",
+    "da": "Danish",
+    "no": "Norwegian",
+    "fi": "Finnish",
+    "ru": "Russian",
+    "uk": "Ukrainian",
+    "tr": "Turkish",
+    "cs": "Czech",
+}
+
+
+def languages() -> str:
+    """The languages whose dates are read; one that has no name here yet by its code."""
+    from discourse.date_words import LANGUAGES
+
+    return ", ".join(sorted(NAMES.get(code, code) for code in LANGUAGES))
+
+
 def loaders() -> str:
     """The systems whose script brings the comments, by name."""
     from discourse.readers.html.absent import LOADERS
@@ -251,6 +278,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "rules": rules,
     "layouts": layouts,
     "systems": systems,
+    "languages": languages,
     "loaders": loaders,
     "plugins": plugins,
     "names": names,
