@@ -66,7 +66,7 @@ def test_the_fields_of_the_comments(thread):
         "The closure punishes the whole street for three bad drivers."
     )
     assert thread[1].own_text.startswith("Not every morning.")
-    assert [one.id for one in thread if one["quotes"]] == ["204"]
+    assert {one.id: one["quotes"] for one in thread if one["quotes"]} == {"204": "0-54"}
 
 
 def test_the_article_is_read_without_anything_around_it():
