@@ -142,8 +142,8 @@ class Rows:
     columns : mapping of str to sequence
         Equal lengths n. Required: `text`. Optional, each with None for missing:
 
-        - `id`, `parent_id`, `author`, `thread_id` (str). A `parent_id` that no comment has is a missing parent, whose id
-          `assemble` keeps as `missing_parent`;
+        - `id`, `parent_id`, `author`, `thread_id` (str). A `parent_id` that no comment has is a missing parent; its
+          id becomes `missing_parent`;
         - `created` (UTC datetime), `created_text` (str, the time as the source writes it);
         - `score` (float), `deleted` (bool), `url` (str, the permalink), `role` (str, what the source calls the author);
         - `quotes` (str, spans of the text that quote others: "0-45 102-130");
