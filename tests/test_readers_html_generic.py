@@ -680,3 +680,19 @@ def test_times_that_stand_before_the_words() -> None:
     found = read(page("".join(one.format(name, n) for n, name in ((2, "Ada"), (3, "Bo"), (4, "Cleo")))))
     assert [f"{one:%d %m}" for one in found["created"]] == ["02 03", "03 03", "04 03"]
     assert found["text"][0] == "A bridge is Ada's boat."
+
+
+def test_what_only_shares_a_class_with_the_comments() -> None:
+    box = "<div class='{} slim' id=b{}>{}</div>"
+    said = "".join(
+        box.format(
+            "talkBox",
+            n,
+            f"<p class=commentAuthor>{one.author}</p><p class=commentDate>{date(one.created)}</p>"
+            f"<p class=commentText>{one.text}</p>",
+        )
+        for n, one in enumerate(FLAT[:3])
+    )
+    others = (box.format("offer", 8, "<p>A boat of oak for two.</p>"), box.format("hint", 9, "<p>We bake biscuits.</p>"))
+    found = read(page(f"{others[0]}<div class=commentWrap>{said}</div>{others[1]}"))
+    assert (found["author"], found["text"]) == ([one.author for one in FLAT[:3]], [one.text for one in FLAT[:3]])
