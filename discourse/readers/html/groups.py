@@ -69,7 +69,11 @@ def _named(key: str, places: list[int], around: Sequence[bool], columns: Outline
     own = key.partition(" in ")[0]
     if NOT_COMMENT.search(own):
         return None
-    named = int(2 * sum(around[at] for at in places) >= len(places) or bool(COMMENT.search(own)))
+    inside = [at for at in places if around[at]]
+    named = int(2 * len(inside) >= len(places) or bool(COMMENT.search(own)))
+    if named and not COMMENT.search(own):
+        # Others that share but the class of a box or a width are no comments.
+        places = inside
     if SURE.search(own) and not SECTION.search(own.partition(".")[2]):
         named = 2
     return Group(key, places, named, {at: columns.end[at] for at in places}) if named or len(places) > 1 else None

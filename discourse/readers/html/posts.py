@@ -72,6 +72,10 @@ class Post:
     paged: bool = False
 
 
+FAR = 12
+"""Ways from an element to its comment that are longer are remembered."""
+
+
 @dataclass
 class Holders:
     """Which comment every element belongs to.
@@ -91,6 +95,7 @@ class Holders:
 
     def __post_init__(self) -> None:
         self.index = {node.mem_id: place for place, nodes in enumerate(self.nodes) for node in nodes}
+        self._known = dict(self.index)
         self._parts = {id(part.tree): number for number, part in enumerate(self.page.parts)}
 
     def above(self, node: LexborNode) -> LexborNode | None:
@@ -102,14 +107,21 @@ class Holders:
 
     def owner(self, node: LexborNode | None) -> int:
         """The comment that an element belongs to; -1 for none."""
-        index = self.index
+        known, place = self._known, -1
         in_parts = bool(self.page.places)
+        climbed: list[int] = []
         while node is not None:
-            place = index.get(node.mem_id)
-            if place is not None:
-                return place
+            here = node.mem_id
+            found = known.get(here)
+            if found is not None:
+                place = found
+                break
+            climbed.append(here)
             node = self.above(node) if in_parts else node.parent
-        return -1
+        if len(climbed) > FAR:
+            # Whoever climbs the same way again need not go so far: else deep pages would cost the square of their depth.
+            known.update(dict.fromkeys(climbed, place))
+        return place
 
 
 def select(page: Parts, selector: str) -> list[LexborNode]:

@@ -108,12 +108,10 @@ class Group:
 
     @property
     def worth(self) -> float:
-        """How much speaks for comments: members that have an author or a time, weighed by what is known of each."""
-        signed = len(self.author.keys() | self.date.keys()) or self.n
+        """How much speaks for comments: members, weighed by what is known of each."""
         known = (len(self.author) + len(self.date)) / max(self.n, 1)
         signs = 0.5 * self.named + 0.5 * min(self.replies, 1.0) + 0.25 * max(self.numbered, self.anchored)
-        n = len(self.members) * signed / max(self.n, 1)
-        return float(n**0.75 * self.prose * (0.25 + known + signs))
+        return float(len(self.members) ** 0.75 * self.prose * (0.25 + known + signs))
 
     def doubts(self) -> list[str]:
         """Why these are not believed to be comments; empty when they are."""
