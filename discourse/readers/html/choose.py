@@ -92,6 +92,9 @@ def choose(page: Parts) -> Reading:
     """
     best = Reading()
     for markup in candidates(page.classes):
+        if best.is_whole and markup.name.startswith(f"{best.name} "):
+            # An older form of a system whose newer form has been read whole.
+            continue
         reading = Reading(markup.name, read_posts(page, markup), markup)
         if reading.worth > best.worth:
             best = reading
