@@ -61,7 +61,7 @@ ANSWER = re.compile(
 )
 """Labels of buttons that only what people say has."""
 NOT_AUTHOR = re.compile(
-    r"title|regist|rank|role|badge|(?:^|[-_./ ])count|since|joined|location|info|stats?(?:$|[-_])|avatar|image|initial|status|label|level",
+    r"title|regist|rank|role|badge|(?:^|[-_./ ])count|since|joined|location|info|stats?(?:$|[-_])|avatar|image|initial|status|label|level|(?:^|[-_])tag(?:$|[-_])",
     re.IGNORECASE,
 )
 REFERS = re.compile(
@@ -74,10 +74,11 @@ REFERS = re.compile(
 SCORE = re.compile(r"vote|score|rating|points|karma|(?:^|[-_ ])likes?(?:$|[-_ ])|thumbs", re.IGNORECASE)
 COUNTED = re.compile(
     r"[+\-−–]?\d[\d.,]* ?[km]? (?:points?|punkte?|votes?|stimmen?|likes?|upvotes?|replies|reply|antwort(?:en)?|comments?|kommentare?"
-    r"|posts?|beitr[aä]ge?|views?)|(?:level|lvl|stufe|rang|rank|post|beitrag|nr|no)\.? ?#?\d+|[^\w]*\d{1,2}[/.]\d{4}",
+    r"|posts?|beitr[aä]ge?|views?)|(?:level|lvl|stufe|rang|rank|post|beitrag|nr|no)\.? ?#?\d+|[^\w]*\d{1,2}[/.]\d{4}|\d{1,2}"
+    r"|(?:posted|written|from|by|author|name|user(?:name)?|von|autor|de|par|says|said|on|am|at)\W*",
     re.IGNORECASE,
 )
-"""What is counted or numbered, or a month, and no name: "39 points", "level 2", "12/2006"."""
+"""What is counted or numbered, a month, or a label, and no name: "39 points", "level 2", "12/2006", "From:"."""
 _DIGITS = re.compile(r"\d+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
 

@@ -246,6 +246,7 @@ def _authors(group: Group, look: Looker, texts: Texts) -> dict[int, int]:
             if leaf in group.constant and (_is_button(words[:60]) or not AUTHOR.search(_last(path))):
                 continue
             at_path[path].setdefault(member, (leaf, words))
+    _add_called(at_path)
     worths = {path: _author_worth(path, leaves, group.n) for path, leaves in at_path.items()}
     best = max(worths, key=lambda path: worths[path], default="")
     beside = {member: leaf for member, leaf in group.date.items() if look.stamp(leaf) and name_beside_time(look, leaf)}
@@ -259,6 +260,20 @@ def _authors(group: Group, look: Looker, texts: Texts) -> dict[int, int]:
             for member, (leaf, _) in at_path[path].items():
                 found.setdefault(member, leaf)
     return found
+
+
+def _add_called(at_path: dict[str, dict[int, tuple[int, str]]]) -> None:
+    """Add what is called the author in the same way, wherever it stands in each member."""
+    called: dict[str, dict[int, tuple[int, str]]] = defaultdict(dict)
+    for path, leaves in at_path.items():
+        steps = path.split("/")
+        last = "/".join(steps[-2:] if steps[-1].endswith(".") else steps[-1:])
+        if AUTHOR.search(last) and not NOT_AUTHOR.search(last):
+            for member, leaf in leaves.items():
+                called[last].setdefault(member, leaf)
+    for last, leaves in called.items():
+        if len(leaves) > len(at_path.get(last, ())):
+            at_path[last] = leaves
 
 
 def _author_worth(path: str, leaves: Mapping[int, tuple[int, str]], n: int) -> float:
