@@ -624,6 +624,37 @@ NO_COMMENTS = {
     "comments of late": "<aside class=widget><h3>Recent comments</h3><ul>"
     + "".join(f"<li>Ada {n} on <a href=/n/{n}#c{n}>Harbour wall repaired after storms</a></li>" for n in range(1, 6))
     + "</ul></aside>",
+    "a blog's front page": "".join(
+        f"<div class=post id=post-{n}><h2><a href=/b/{n}>Notes from the harbour {n}</a></h2>"
+        f"<span class=author>Finn Hale</span> <span class=date>{n} March 2021</span>"
+        f"<p>The tide came in at {n} and went out again.</p>"
+        f"<a href='/b/{n}#comments'>{n} comments</a></div>"
+        for n in range(1, 6)
+    ),
+    "threads of a forum": "<ul class=threads>"
+    + "".join(
+        f"<li class=thread id=thread-{n}><a class=title href=/t/{n}>Which lamp for a boat of {n} metres?</a> "
+        f"<span class=starter>{name}</span> <span class=date>{n} March 2021</span> <span>{n} replies</span></li>"
+        for n, name in enumerate(("Ada", "Bo", "Cleo", "Dov", "Elin"), start=1)
+    )
+    + "</ul>",
+    "films": "".join(
+        f"<div class=video data-id={n}><a href=/v/{n}><img src=/v{n}.jpg alt=''></a>"
+        f"<h3><a href=/v/{n}>Crossing the old bridge, part {n}</a></h3>"
+        f"<span>Harbour Films</span> <span>{n} March 2021</span> <span>{n}00 views</span></div>"
+        for n in range(1, 6)
+    ),
+    "stars": "<div class=rating-summary>"
+    + "".join(
+        f"<div class=row><span>{n} stars</span><span>{n}7 %</span><span>{n}12 ratings</span></div>" for n in (5, 4, 3)
+    )
+    + "</div>",
+    "a menu with words": "<div class=mega>"
+    + "".join(
+        f"<div class=item><a href=/m/{n}><b>Boats {n}</b></a><p>All that floats, and how to keep it dry.</p></div>"
+        for n in range(1, 6)
+    )
+    + "</div>",
     "a form": "<div id=respond><h3>Leave a comment</h3><form><p>Name <input></p><textarea></textarea></form></div>",
 }
 
@@ -693,6 +724,24 @@ def test_what_only_shares_a_class_with_the_comments() -> None:
         )
         for n, one in enumerate(FLAT[:3])
     )
-    others = (box.format("offer", 8, "<p>A boat of oak for two.</p>"), box.format("hint", 9, "<p>We bake biscuits.</p>"))
+    others = (
+        box.format("offer", 8, "<p>A boat of oak for two.</p>"),
+        box.format("hint", 9, "<p>We bake biscuits.</p>"),
+    )
     found = read(page(f"{others[0]}<div class=commentWrap>{said}</div>{others[1]}"))
     assert (found["author"], found["text"]) == ([one.author for one in FLAT[:3]], [one.text for one in FLAT[:3]])
+
+
+def test_posts_that_are_made_in_several_ways() -> None:
+    """The first and the last stand in other boxes than the others, and only what is called so tells the names."""
+    said = [f"<div class=txt>{one.html}</div>" for one in FLAT[:4]]
+    heads = [f"<span class=member-name>{one.author}</span> <time>{date(one.created)}</time>" for one in FLAT[:4]]
+    posts = (
+        f"<div class=post id=p1><div class=side>{heads[0]}</div><div class=main>{said[0]}</div></div>",
+        f"<div class=post id=p2>{heads[1]}{said[1]}</div>",
+        f"<div class=post id=p3><header>{heads[2]}</header>{said[2]}</div>",
+        f"<div class=post id=p4><div class=top><p>{heads[3]}</p></div>{said[3]}</div>",
+    )
+    found = read(page(f"<div class=postings>{''.join(posts)}</div>"))
+    assert found["author"] == [one.author for one in FLAT[:4]]
+    assert found["text"] == [one.text for one in FLAT[:4]]

@@ -10,7 +10,7 @@ import re
 COMMENT = re.compile(
     r"comment|kommentar|comentari|commentaire|commento|komentarz|reactie|reactions?$|respons(?:e|um)|repl(?:y|ies)|antwort|respuesta"
     r"|discuss(?!ed)|diskussion|leser(?:brief|post|meinung|stimme)|reader-?(?:letter|opinion)|opinion|guestbook|gaestebuch"
-    r"|(?:^|[-_])(?:forum|thread|post(?:ing|bit)?|message|msg|beitrag|talk|conversation|feedback|note|review|avis|yorum|kommentti|opmerking)"
+    r"|(?:^|[-_.#])(?:forum|thread|post(?:ing|bit)?|message|msg|beitrag|talk|conversation|feedback|note|review|avis|yorum|kommentti|opmerking)"
     r"(?:s|[-_]|$)",
     re.IGNORECASE,
 )
