@@ -119,7 +119,7 @@ class Holders:
             climbed.append(here)
             node = self.above(node) if in_parts else node.parent
         if len(climbed) > FAR:
-            # Whoever climbs the same way again need not go so far: else deep pages would cost the square of their depth.
+            # Whoever climbs this way again need not go so far: else deep pages cost the square of their depth.
             known.update(dict.fromkeys(climbed, place))
         return place
 
