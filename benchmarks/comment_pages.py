@@ -27,12 +27,12 @@ from unittest import mock
 
 from selectolax.lexbor import LexborHTMLParser
 
+from discourse.hypertext.parts import parse
 from discourse.readers.base import Source
 from discourse.readers.html import Html
 from discourse.readers.html.choose import choose
 from discourse.readers.html.generic import find_records
 from discourse.readers.html.links import link
-from discourse.readers.html.parts import parse
 from discourse.readers.html.posts import Post
 
 TOLD = ("texts", "authors", "parents")

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from discourse.thread import Comment as Comment
     from discourse.thread import Thread as Thread
     from discourse.version import __version__ as __version__
+    from discourse.writing import write as write
 
 _HOME = {
     "Article": "article",
@@ -62,6 +63,7 @@ _HOME = {
     "schema": "records",
     "to_frame": "frames",
     "to_records": "records",
+    "write": "writing",
     "write_report": "report",
 }
 _ROOMS = ("plots",)

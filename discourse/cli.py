@@ -393,25 +393,15 @@ def _standard_output() -> Iterator[BinaryIO]:
 
 def _write(corpus: Corpus, to: str | None, output: Path | None, outline: Any) -> None:
     """Records in the form asked for, or an outline for people."""
-    from discourse.errors import UnknownName
-    from discourse.output import whole_file
-    from discourse.registry import load, names
+    from discourse.writing import write
 
-    if to is None and output is not None:
-        by_suffix = {load("writers", name).suffix: name for name in names("writers")} | {".txt": None, "": None}
-        if output.suffix.lower() not in by_suffix:
-            raise UnknownName("no form has this file ending", given=output.suffix, allowed=by_suffix, fix="pass --to")
-        to = by_suffix[output.suffix.lower()]
-    if to is None:
+    if to is None and (output is None or output.suffix.lower() in {".txt", ""}):
         _emit(outline(corpus).encode(), output)
-        return
-    writer = load("writers", to)()
-    if output is None:
+    elif output is None:
         with _standard_output() as stream:
-            writer.write(corpus, stream)
-        return
-    with whole_file(output) as place, place.open("wb") as file:
-        writer.write(corpus, file)
+            write(corpus, stream, to=to)
+    else:
+        write(corpus, output, to=to)
 
 
 def _emit(content: bytes, output: Path | None) -> None:

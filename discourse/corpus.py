@@ -157,6 +157,29 @@ class Corpus(Columnar):
             replace(article, claims=tuple(found)) for article, found in zip(self.articles, claims, strict=True)
         )
 
+    def equals(self, other: Corpus) -> bool:
+        """Whether two corpora hold the same threads and comments, column for column; how they were read may differ.
+
+        Parameters
+        ----------
+        other : Corpus
+
+        Examples
+        --------
+        >>> from discourse.assemble import assemble
+        >>> from discourse.rows import Rows
+        >>> one, other = (assemble(Rows({"id": ["a"], "text": [said]})) for said in ("Good.", "No."))
+        >>> one.equals(one), one.equals(other)
+        (True, False)
+        """
+        names = sorted(self.table.column_names)
+        return (
+            self.ids == other.ids
+            and np.array_equal(self.offsets, other.offsets)
+            and names == sorted(other.table.column_names)
+            and all(self.table[name].to_pylist() == other.table[name].to_pylist() for name in names)
+        )
+
     def select(self, keep: NDArray[np.bool_]) -> Corpus:
         """A new corpus of the comments marked, every thread kept even when it becomes empty.
 

@@ -1,13 +1,15 @@
 r"""JSON of any depth, with an error that says where.
 
 msgspec reads what it can; what is nested deeper than it goes, holds lone surrogates or numbers out of its range is read
-by a walk with a stack of its own, so that replies nested 100,000 deep are read like others. May import: the standard
-library, msgspec, errors.
+by a walk with a stack of its own, so that replies nested 100,000 deep are read like others. `glimpse` shows what a file
+begins with. May import: the standard library, msgspec, errors.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
+from functools import lru_cache
 from json import JSONDecodeError
 from json import decoder as standard
 from typing import Any
@@ -21,6 +23,8 @@ _NUMBER = re.compile(r"(-?(?:0|[1-9]\d*))(\.\d+)?([eE][-+]?\d+)?")
 _WORDS = {"true": True, "false": False, "null": None}
 LONGEST_NUMBER = 4_000
 """Digits from which on a number stays the text that it is."""
+GLIMPSED = 5
+"""Values that are looked at where they stand one a line."""
 
 
 def decode(content: bytes | str, *, where: str = "JSON", first_line: int = 1, strict: bool = True) -> Any:
@@ -63,10 +67,166 @@ def decode(content: bytes | str, *, where: str = "JSON", first_line: int = 1, st
         return _walk(text.removeprefix("\ufeff"), where, first_line, strict)
 
 
-def _walk(text: str, where: str = "JSON", first_line: int = 1, strict: bool = True) -> Any:
-    """The value of a JSON text, read with a stack of the containers that are open."""
-    open_: list[Any] = []
-    keys: list[str] = []
+@lru_cache(maxsize=4)
+def glimpse(head: bytes) -> tuple[Any, ...]:
+    r"""The values that a JSON text begins with, as far as its first bytes show them.
+
+    Parameters
+    ----------
+    head : bytes
+        The beginning of a JSON document, or of one with a value a line.
+
+    Returns
+    -------
+    tuple
+        The first value, or the first few when they stand one a line; what is open where the bytes end is taken as
+        closed there. Empty when this is no JSON. Kept for whoever asks again: not to be changed.
+
+    Examples
+    --------
+    >>> glimpse(b'{"kind": "Listing", "data": {"children": [{"id": "a1", "bo')
+    ({'kind': 'Listing', 'data': {'children': [{'id': 'a1'}]}},)
+    >>> glimpse(b'{"id": 1}\n{"id": 2}\n{"i')
+    ({'id': 1}, {'id': 2}, {})
+    >>> glimpse(b"Dear all,")
+    ()
+    """
+    text = head.decode("utf-8", errors="ignore").removeprefix("\ufeff")
+    if text.lstrip()[:1] not in ("{", "["):
+        return ()
+    values: list[Any] = []
+    lines = text.split("\n")
+    for number, line in enumerate(lines):
+        if not line.strip():
+            continue
+        try:
+            values.append(decode(line))
+        except BrokenInput:
+            is_last = number == len(lines) - 1
+            if not values or is_last:
+                # One document over several lines, or a line that the bytes do not hold whole.
+                open_, keys = list[Any](), list[str]()
+                try:
+                    values.append(_walk(text if not values else line, open_=open_, keys=keys))
+                except BrokenInput:
+                    values += _closed(open_, keys)
+            break
+        if len(values) == GLIMPSED:
+            break
+    return tuple(values)
+
+
+def documents(content: bytes, where: str) -> Iterator[tuple[int, Any | BrokenInput]]:
+    r"""The values of a file that holds one JSON document, or one a line.
+
+    Parameters
+    ----------
+    content : bytes
+        UTF-8.
+    where : str
+        What errors call the source.
+
+    Yields
+    ------
+    line : int
+        Where the value begins, from 1.
+    value : Any or BrokenInput
+        The error in place of a line's value that cannot be read.
+
+    Raises
+    ------
+    BrokenInput
+        The file is one document, and it is broken.
+
+    Examples
+    --------
+    >>> [(line, value) for line, value in documents(b'{"id": 1}\n\n{"id": 2}\n', "x")]
+    [(1, {'id': 1}), (3, {'id': 2})]
+    >>> [value for _, value in documents(b'[\n1,\n2]', "x")]
+    [[1, 2]]
+    """
+    content = content.removeprefix(b"\xef\xbb\xbf")
+    lines = content.split(b"\n")
+    filled = [number for number, line in enumerate(lines) if line and not line.isspace()]
+    is_lines = len(filled) > 1 and lines[filled[0]].lstrip()[:1] in (b"{", b"[") and _is_json(lines[filled[0]])
+    if not is_lines:
+        first = filled[0] + 1 if filled else 1
+        yield first, decode(content, where=where)
+        return
+    for number in filled:
+        try:
+            yield number + 1, decode(lines[number], where=where, first_line=number + 1)
+        except BrokenInput as error:
+            yield number + 1, error
+
+
+def nested(items: Iterator[Any] | list[Any], below: Callable[[Any], Any]) -> Iterator[tuple[Any, Any]]:
+    """Items with the replies that stand in them, each after what it stands in, in the order of the page.
+
+    Parameters
+    ----------
+    items : iterable
+        The outermost ones.
+    below : callable
+        Gives the list of items that stand in one; what is no list is none.
+
+    Yields
+    ------
+    item, parent
+        The parent is None for the outermost.
+
+    Examples
+    --------
+    >>> tree = [{"id": 1, "replies": [{"id": 2}]}, {"id": 3}]
+    >>> [(item["id"], parent and parent["id"]) for item, parent in nested(tree, lambda item: item.get("replies"))]
+    [(1, None), (2, 1), (3, None)]
+    """
+    waiting = [(item, None) for item in reversed(list(items))]
+    while waiting:
+        item, parent = waiting.pop()
+        yield item, parent
+        inside = below(item)
+        if isinstance(inside, list):
+            waiting += [(one, item) for one in reversed(inside)]
+
+
+def _is_json(line: bytes) -> bool:
+    """Whether a line is a whole JSON value."""
+    try:
+        decode(line)
+    except BrokenInput:
+        return False
+    return True
+
+
+def _closed(open_: list[Any], keys: list[str]) -> list[Any]:
+    """The outermost of the containers that were open where a text ended, as if all had been closed there."""
+    if not open_:
+        return []
+    n_pending = sum(isinstance(container, dict) for container in open_[:-1])
+    del keys[n_pending:]
+    value = open_.pop()
+    while open_:
+        within = open_.pop()
+        if isinstance(within, dict):
+            within[keys.pop()] = value
+        else:
+            within.append(value)
+        value = within
+    return [value]
+
+
+def _walk(
+    text: str,
+    where: str = "JSON",
+    first_line: int = 1,
+    strict: bool = True,
+    open_: list[Any] | None = None,
+    keys: list[str] | None = None,
+) -> Any:
+    """The value of a JSON text, read with a stack of the containers that are open and of the keys that wait."""
+    open_ = [] if open_ is None else open_
+    keys = [] if keys is None else keys
     at = _blank(text, 0)
     while True:
         value, at, opened = _value(text, at, where, first_line, strict)

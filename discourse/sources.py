@@ -7,31 +7,35 @@ unpacking.
 from __future__ import annotations
 
 import glob
+import io
 from collections.abc import Callable
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO, TextIO, cast
 
-from discourse.errors import AmbiguousFormat, InputError, MissingInput, UnknownFormat, nearest
-from discourse.readers.base import Reader, Source
+from discourse.errors import AmbiguousFormat, EmptyInput, InputError, MissingInput, UnknownFormat, nearest
+from discourse.readers.base import NOTHING_THERE, SAVE_AGAIN, Reader, Source, is_binary, refuse_binary
 from discourse.registry import load, names
 from discourse.text import shorten
 from discourse.unpacking import MAX_RATIO
 
-Readable = str | Path | bytes | BinaryIO
+Readable = str | Path | bytes | BinaryIO | TextIO
 
 PROBABLE = 0.5
 """A file of a folder is read when a reader believes in it at least so much; one that is named, when any does at all."""
 
 
-def open_source(source: Readable, max_ratio: int = MAX_RATIO) -> Source:
+def open_source(source: Readable, max_ratio: int = MAX_RATIO, *, strict: bool = False) -> Source:
     r"""One source of bytes.
 
     Parameters
     ----------
-    source : str, Path, bytes or binary file
-        A path; or the content itself, where a string of several lines is taken for a text.
+    source : str, Path, bytes or file
+        A path; or the content itself, where a string of several lines is taken for a text. A file is read when the
+        source is, and once.
     max_ratio : int
         How many times its size compressed data may unpack to.
+    strict : bool
+        Whether a record that cannot be read is an error.
 
     Raises
     ------
@@ -43,14 +47,14 @@ def open_source(source: Readable, max_ratio: int = MAX_RATIO) -> Source:
     >>> open_source("one line\nanother").head
     b'one line\nanother'
     """
+    how: dict[str, Any] = {"max_ratio": max_ratio, "strict": strict}
     if isinstance(source, bytes):
-        return Source("bytes", data=source, max_ratio=max_ratio)
+        return Source("bytes", data=source, **how)
     if isinstance(source, str) and "\n" in source:
         # Lone surrogates go through as they are, so that decoding replaces and counts them.
-        return Source("text", data=source.encode("utf-8", errors="surrogatepass"))
+        return Source("text", data=source.encode("utf-8", errors="surrogatepass"), **how)
     if not isinstance(source, str | Path):
-        name = str(getattr(source, "name", "-"))
-        return Source("-" if name == "<stdin>" else name, data=source.read(), max_ratio=max_ratio)
+        return _open_stream(source, how)
     path = Path(source)
     if _is(Path.is_dir, path):
         raise MissingInput("this is a folder", where=str(source), fix="read it with read_corpus, or name a file in it")
@@ -61,10 +65,21 @@ def open_source(source: Readable, max_ratio: int = MAX_RATIO) -> Source:
         )
     if not _is(Path.is_file, path):
         raise MissingInput("this is not a regular file", where=str(source), fix="pass - to read standard input")
-    return Source(str(source), path=path, max_ratio=max_ratio)
+    return Source(str(source), path=path, **how)
 
 
-def find_sources(source: Readable, max_ratio: int = MAX_RATIO) -> tuple[list[Source], tuple[str, ...]]:
+def _open_stream(stream: BinaryIO | TextIO, how: dict[str, Any]) -> Source:
+    """The source that an open file is."""
+    name = str(getattr(stream, "name", "-"))
+    name = "-" if name == "<stdin>" else name
+    if isinstance(stream, io.TextIOBase):
+        return Source(name, data=str(stream.read()).encode("utf-8", errors="surrogatepass"), **how)
+    return Source(name, stream=cast("BinaryIO", stream), **how)
+
+
+def find_sources(
+    source: Readable, max_ratio: int = MAX_RATIO, *, strict: bool = False
+) -> tuple[list[Source], tuple[str, ...]]:
     r"""The sources that a path, folder or pattern stands for, and a note on every file of a folder that is left out.
 
     Raises
@@ -78,16 +93,16 @@ def find_sources(source: Readable, max_ratio: int = MAX_RATIO) -> tuple[list[Sou
     ['text']
     """
     if not isinstance(source, str | Path) or (isinstance(source, str) and "\n" in source):
-        return [open_source(source, max_ratio)], ()
+        return [open_source(source, max_ratio, strict=strict)], ()
     path = Path(source)
     if _is(Path.is_dir, path):
-        return _in_folder(path, max_ratio)
+        return _in_folder(path, max_ratio, strict)
     if not _is(Path.exists, path) and glob.has_magic(str(source)):
         matched = sorted(name for name in glob.glob(str(source), recursive=True) if Path(name).is_file())
         if not matched:
             raise MissingInput("no file matches the pattern", where=str(source), fix="check the pattern")
-        return [Source(name, path=Path(name), max_ratio=max_ratio) for name in matched], ()
-    return [open_source(source, max_ratio)], ()
+        return [Source(name, path=Path(name), max_ratio=max_ratio, strict=strict) for name in matched], ()
+    return [open_source(source, max_ratio, strict=strict)], ()
 
 
 def choose_reader(source: Source, format: str | None) -> tuple[Reader, str]:
@@ -108,10 +123,12 @@ def choose_reader(source: Source, format: str | None) -> tuple[Reader, str]:
     if format is not None:
         reader: Reader = load("readers", format)()
         return reader, "asked for"
-    source.decoded  # noqa: B018  (empty and binary input are refused before anything is guessed)
+    if not source.head.strip():
+        raise EmptyInput(NOTHING_THERE, where=source.name, fix=SAVE_AGAIN)
     beliefs = _sniff(source)
     best, chosen = beliefs[0]
     if best <= 0:
+        refuse_binary(source.raw_head, source.name)
         raise UnknownFormat(
             "no reader recognises this",
             where=source.name,
@@ -135,7 +152,7 @@ def _near(path: Path) -> str | None:
     return str(path.parent / found) if found else None
 
 
-def _in_folder(folder: Path, max_ratio: int) -> tuple[list[Source], tuple[str, ...]]:
+def _in_folder(folder: Path, max_ratio: int, strict: bool) -> tuple[list[Source], tuple[str, ...]]:
     """The files of a folder that a reader finds probable, and a note on each of the others."""
     try:
         inside = sorted(path for path in folder.iterdir() if path.is_file())
@@ -143,7 +160,7 @@ def _in_folder(folder: Path, max_ratio: int) -> tuple[list[Source], tuple[str, .
         raise InputError(
             f"cannot be read ({error.strerror})", where=str(folder), fix="check its permissions"
         ) from error
-    sources = {path: Source(str(path), path=path, max_ratio=max_ratio) for path in inside}
+    sources = {path: Source(str(path), path=path, max_ratio=max_ratio, strict=strict) for path in inside}
     left_out = {path: _unfit(source) for path, source in sources.items()}
     found = [sources[path] for path, reason in left_out.items() if reason is None]
     if not found:
@@ -160,10 +177,13 @@ def _unfit(source: Source) -> str | None:
     if Path(source.name).stem.lower() == "readme":
         return "it is about the folder"
     try:
-        source.decoded  # noqa: B018  (refuses empty and binary files)
+        if not source.head.strip():
+            return NOTHING_THERE
+        belief, reader = _sniff(source)[0]
+        if belief <= 0:
+            refuse_binary(source.raw_head, source.name)
     except InputError as error:
         return error.what
-    belief, reader = _sniff(source)[0]
     return None if belief >= PROBABLE else f"no reader recognises it; {reader.name} does most, {belief:.2f}"
 
 
@@ -176,7 +196,9 @@ def _is(test: Callable[[Path], bool], path: Path) -> bool:
 
 
 def _sniff(source: Source) -> list[tuple[float, Reader]]:
-    """Readers with their belief in the source, the strongest first."""
+    """Readers with their belief in the source, the strongest first; of text readers none in what is no text."""
+    head, is_text = source.head, not is_binary(source.raw_head)
     readers = [load("readers", name)() for name in names("readers")]
-    beliefs = [(float(one.sniff(source.head, source.name)), one) for one in readers]
+    asked = [one for one in readers if is_text or getattr(one, "binary", False)]
+    beliefs = [(float(one.sniff(head, source.name)) if one in asked else 0.0, one) for one in readers]
     return sorted(beliefs, key=lambda pair: (-pair[0], pair[1].name))

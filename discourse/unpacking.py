@@ -61,6 +61,7 @@ class Unpacked(io.RawIOBase):
     """
 
     def __init__(self, packed: BinaryIO, kind: str, where: str, max_ratio: int = MAX_RATIO) -> None:
+        self._file = packed
         self._packed = _Counted(packed)
         self._plain = _opened(self._packed, kind)
         self._kind, self._where, self._max_ratio = kind, where, max_ratio
@@ -76,7 +77,8 @@ class Unpacked(io.RawIOBase):
         if self.damage:
             return 0
         try:
-            piece = self._plain.read(len(buffer))
+            # What one step unpacks: a longer read that meets damage would lose what came before it.
+            piece = self._plain.read1(len(buffer))
         except (OSError, EOFError, zlib.error, lzma.LZMAError) as error:
             self._end_early(error)
             return 0
@@ -94,6 +96,12 @@ class Unpacked(io.RawIOBase):
             )
         buffer[: len(piece)] = piece
         return len(piece)
+
+    def close(self) -> None:
+        """Close the packed file too."""
+        if not self.closed:
+            self._file.close()
+        super().close()
 
     def _end_early(self, error: Exception) -> None:
         """Take damage as the end, unless nothing at all could be read."""
@@ -120,15 +128,15 @@ class _Counted(io.RawIOBase):
         return len(piece)
 
 
-def _opened(packed: io.RawIOBase, kind: str) -> BinaryIO:
+def _opened(packed: io.RawIOBase, kind: str) -> io.BufferedIOBase:
     """The unpacking stream of a kind of compression."""
     file = cast("BinaryIO", io.BufferedReader(packed, 2**17))
     if kind == "gzip":
-        return cast("BinaryIO", gzip.GzipFile(fileobj=file, mode="rb"))
+        return gzip.GzipFile(fileobj=file, mode="rb")
     if kind == "bzip2":
-        return cast("BinaryIO", bz2.open(file, "rb"))
+        return bz2.open(file, "rb")
     if kind == "xz":
-        return cast("BinaryIO", lzma.open(file, "rb"))
+        return lzma.open(file, "rb")
     try:
         import zstandard
     except ImportError as error:
@@ -136,4 +144,4 @@ def _opened(packed: io.RawIOBase, kind: str) -> BinaryIO:
             "reading Zstandard needs the extra zstd", fix="pip install 'discourse-threads[zstd]'"
         ) from error
     unpacker = zstandard.ZstdDecompressor(max_window_size=_WINDOW)
-    return cast("BinaryIO", unpacker.stream_reader(file, read_across_frames=True))
+    return cast("io.BufferedIOBase", unpacker.stream_reader(file, read_across_frames=True))

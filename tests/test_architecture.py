@@ -56,6 +56,8 @@ FLOORS = (
             "article",
             "codebook",
             "rows",
+            "hypertext",
+            "gathering",
             "joining",
             "records",
             "thread",
@@ -71,7 +73,7 @@ FLOORS = (
         ),
     ),
     ("rooms", ROOMS),
-    ("pipeline", ("sources", "reading", "pipeline", "summary", "study")),
+    ("pipeline", ("sources", "reading", "writing", "pipeline", "summary", "study")),
     ("report", ("report",)),
     ("face", ("outline", "cli", "serve", "__main__")),
 )
@@ -394,7 +396,8 @@ def may_import(docstring: str) -> set[str]:
 def unsaid_imports(module: Module, allowed: set[str], modules: dict[str, Module]) -> list[str]:
     """Imports at the top of a module that its docstring does not name.
 
-    The standard library need not be named, nor do the other parts of the same reader, annotator or report.
+    The standard library need not be named, nor do the other parts of the same reader, annotator or report. A package
+    of the core stands for its modules.
     """
     deep = inside_functions(module.tree)
     breaches = {}
@@ -407,6 +410,7 @@ def unsaid_imports(module: Module, allowed: set[str], modules: dict[str, Module]
         if is_ours(target):
             parts = target.split(".")[1:]
             names = {".".join(parts[start:]) for start in range(len(parts))} | {FLOORS[floor_of(target) or 0][0]}
+            names |= set() if parts[0] in ROOMS else {parts[0]}
         if not names & allowed and not is_own_part(module, target):
             breaches[target] = f"{module.name} imports {target}, which its docstring does not name"
     return list(breaches.values())

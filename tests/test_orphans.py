@@ -47,7 +47,7 @@ def test_annotations_ride_along_and_the_account_stays():
 def test_records_know_which_parents_were_missing(policy):
     corpus = assemble(Rows(COLUMNS), orphans=policy)
     stream = io.BytesIO()
-    Jsonl().write(corpus, stream)
+    Jsonl().write([corpus], stream)
     again = read(stream.getvalue(), format="jsonl")
     assert again.strings("missing_parent") == corpus.strings("missing_parent")
     assert again.parents.tolist() == corpus.parents.tolist()

@@ -125,10 +125,10 @@ def test_folders_without_anything_readable(tmp_path):
 
 
 def test_unreadable_files(page, monkeypatch):
-    def refuse(self):
+    def refuse(self, *how):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(Path, "open", refuse)
     with pytest.raises(InputError, match="Permission denied"):
         read(page)
 

@@ -5,15 +5,15 @@ import sys
 
 import pytest
 
+from discourse.hypertext.parts import parse
+from discourse.hypertext.prose import Prose
 from discourse.readers.base import Source
 from discourse.readers.html import Html
 from discourse.readers.html.absent import LOADERS, absent, stated_count
 from discourse.readers.html.article import read_article
 from discourse.readers.html.choose import Reading, choose
 from discourse.readers.html.metadata import iso, read_metadata
-from discourse.readers.html.parts import parse
 from discourse.readers.html.posts import Post
-from discourse.readers.html.prose import Prose
 from tests.limits import ends
 
 TOLL = "The council voted on Monday to end the toll on the old bridge, nine to two, after a long evening."

@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import discourse as dc
+from discourse.hypertext.parts import parse
 from discourse.readers.html.choose import choose
-from discourse.readers.html.parts import parse
 from tests.limits import ends
 
 TALE = "<p>The old mill turns again since Friday, and the baker has flour of its own for the first time in years.</p>"

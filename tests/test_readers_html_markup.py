@@ -16,10 +16,10 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from discourse.dates import read as read_dates
+from discourse.hypertext.parts import parse
 from discourse.readers.html.choose import choose
 from discourse.readers.html.links import link
 from discourse.readers.html.markup import MARKUPS, Markup, candidates
-from discourse.readers.html.parts import parse
 from discourse.readers.html.posts import read_posts
 
 PAGES = Path(__file__).parent / "pages"

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from discourse.hypertext.needs import needs
+from discourse.hypertext.parts import Part, Parts, parse
 from discourse.readers.html.absent import LOADERS
 from discourse.readers.html.markup import MARKUPS
 from discourse.readers.html.metadata import _AUTHOR_BODY, _DATE_BODY
-from discourse.readers.html.needs import needs
-from discourse.readers.html.parts import Part, Parts, parse
 
 PAGES = sorted((Path(__file__).parent / "pages").glob("*.html"))
 NO_SELECTORS = {"name", "hints", "follows", "verbatim", "opening"}

@@ -4,9 +4,9 @@ import json
 
 import pytest
 
+from discourse.hypertext.parts import parse
 from discourse.readers.base import Source
 from discourse.readers.html.links import link
-from discourse.readers.html.parts import parse
 from discourse.readers.html.posts import Post
 from discourse.readers.html.structured import LARGEST, read_linked
 from tests.limits import ends

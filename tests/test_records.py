@@ -38,7 +38,7 @@ ALL = thread_of(
 
 def written(writer, corpus):
     stream = io.BytesIO()
-    writer.write(Corpus.of(corpus), stream)
+    writer.write([Corpus.of(corpus)], stream)
     return stream.getvalue()
 
 

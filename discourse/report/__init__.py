@@ -97,4 +97,4 @@ def _write_comments(thread: Thread, place: Path) -> None:
     corpus = Corpus.of(thread)
     for writer, name in (("jsonl", "records.jsonl"), ("csv", "tables/comments.csv")):
         with (place / name).open("wb") as stream:
-            load("writers", writer)().write(corpus, stream)
+            load("writers", writer)().write([corpus], stream)

@@ -1,6 +1,6 @@
 """CSV: one row a comment, the keys of the record contract as its head, cells made inert for spreadsheets.
 
-May import: the standard library, corpus, records, text, writers.base.
+May import: the standard library, records, text, writers.base.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import BinaryIO, ClassVar
 
-from discourse.corpus import Corpus
 from discourse.records import LEADING, to_records
 from discourse.text import cell
+from discourse.writers.base import Parts
 
 
 @dataclass(frozen=True)
@@ -30,11 +30,11 @@ class Csv:
     suffix: ClassVar[str] = ".csv"
     safe: bool = True
 
-    def write(self, corpus: Corpus, stream: BinaryIO) -> None:
+    def write(self, parts: Parts, place: BinaryIO) -> None:
         """Write all comments; a corpus of none gives the head alone."""
-        listed = to_records(corpus)
+        listed = chain.from_iterable(map(to_records, parts))
         first = next(listed, None)
-        text = io.TextIOWrapper(stream, encoding="utf-8", newline="", write_through=True)
+        text = io.TextIOWrapper(place, encoding="utf-8", newline="", write_through=True)
         head = list(first) if first else list(LEADING)
         rows = csv.writer(text, lineterminator="\r\n")
         rows.writerow(head)

@@ -1,6 +1,6 @@
 """JSON Lines: one record a comment, as `discourse schema` states it.
 
-May import: msgspec, corpus, records, writers.base.
+May import: msgspec, records, writers.base.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from typing import BinaryIO, ClassVar
 
 import msgspec
 
-from discourse.corpus import Corpus
 from discourse.records import to_records
+from discourse.writers.base import Parts
 
 
 @dataclass(frozen=True)
@@ -27,8 +27,9 @@ class Jsonl:
     name: ClassVar[str] = "jsonl"
     suffix: ClassVar[str] = ".jsonl"
 
-    def write(self, corpus: Corpus, stream: BinaryIO) -> None:
+    def write(self, parts: Parts, place: BinaryIO) -> None:
         """Write all comments."""
         encode = msgspec.json.Encoder().encode
-        for record in to_records(corpus):
-            stream.write(encode(record) + b"\n")
+        for corpus in parts:
+            for record in to_records(corpus):
+                place.write(encode(record) + b"\n")

@@ -1,6 +1,6 @@
 """Why a page has no comments that can be read: a wall, an empty shell, or a script that fetches them.
 
-May import: the standard library, selectolax, article, and choose, headings, parts of this package.
+May import: the standard library, selectolax, article, hypertext, and choose, headings of this package.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from discourse.article import Article
+from discourse.hypertext.parts import Parts
 from discourse.readers.html.choose import Reading
 from discourse.readers.html.headings import HEADINGS, count_in
-from discourse.readers.html.parts import Parts
 
 LITTLE = 500
 """An article with more characters is no wall."""
@@ -152,7 +152,7 @@ def absent(page: Parts, article: Article, reading: Reading) -> list[str]:
 
     Examples
     --------
-    >>> from discourse.readers.html.parts import parse
+    >>> from discourse.hypertext.parts import parse
     >>> absent(parse("<h1>Toll</h1><div id=disqus_thread></div>"), Article(), Reading())
     ['the page shows its comments by a script (Disqus): save it from a browser after the comments are shown']
     """
@@ -197,7 +197,7 @@ def stated_count(page: Parts, reading: Reading) -> int | None:
 
     Examples
     --------
-    >>> from discourse.readers.html.parts import parse
+    >>> from discourse.hypertext.parts import parse
     >>> [stated_count(parse(f"<h2>{one}</h2>"), Reading()) for one in ("12 thoughts on “Toll”", "Top 5")]
     [12, None]
     """

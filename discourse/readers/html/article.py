@@ -1,7 +1,7 @@
 """The article above the comments: its blocks and what the page says of it.
 
 Nothing of the comments is in it, also where they could not be read. May import: the standard library, trafilatura where
-it is installed, selectolax, article, and choose, maintext, metadata, parts, sections of this package.
+it is installed, selectolax, article, hypertext, and choose, maintext, metadata, sections of this package.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from typing import Any, Literal
 from selectolax.lexbor import LexborNode
 
 from discourse.article import Article, Block
+from discourse.hypertext.parts import Parts
 from discourse.readers.html.choose import Reading
 from discourse.readers.html.maintext import blocks_of, main_blocks
 from discourse.readers.html.metadata import iso, read_metadata
-from discourse.readers.html.parts import Parts
 from discourse.readers.html.sections import comment_elements
 
 Mode = Literal["auto", "plain", "trafilatura"]
@@ -61,7 +61,7 @@ def read_article(page: Parts, reading: Reading, text: str, *, mode: Mode = "auto
     Examples
     --------
     >>> from discourse.readers.html.choose import choose
-    >>> from discourse.readers.html.parts import parse
+    >>> from discourse.hypertext.parts import parse
     >>> source = "<html lang=en><h1>Toll</h1><p>The bridge is free for everybody.</p><div id=comments>At last!</div>"
     >>> article, notes = read_article(parse(source), Reading(), source, mode="plain")
     >>> article.title, article.text, article.language, notes
@@ -112,8 +112,10 @@ def _text(page: Parts, elements: Mapping[int, LexborNode], text: str, mode: Mode
 
 def _by_trafilatura(page: Parts, elements: Mapping[int, LexborNode]) -> tuple[list[Block], str]:
     """Blocks as trafilatura finds them in a copy without the comments, or none and why."""
-    from trafilatura import bare_extraction
-
+    try:
+        from trafilatura import bare_extraction
+    except ImportError as error:
+        return [], f"cannot be loaded ({error.name or 'a package of its own'} is missing)"
     source = _copy_without(page, elements)
     try:
         found = bare_extraction(source, include_comments=False, include_formatting=False, with_metadata=False)

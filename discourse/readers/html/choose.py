@@ -1,6 +1,6 @@
 """Which of several readings of a page is taken: the one that explains most comments best.
 
-May import: the standard library, selectolax, and generic, markup, parts, posts, structured of this package.
+May import: the standard library, selectolax, hypertext, and generic, markup, posts, structured of this package.
 """
 
 from __future__ import annotations
@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from discourse.hypertext.parts import Parts
 from discourse.readers.html.generic import find_records
 from discourse.readers.html.markup import Markup, candidates
-from discourse.readers.html.parts import Parts
 from discourse.readers.html.posts import Post, read_posts
 from discourse.readers.html.structured import linked_sources, read_linked
 
@@ -84,7 +84,7 @@ def choose(page: Parts) -> Reading:
 
     Examples
     --------
-    >>> from discourse.readers.html.parts import parse
+    >>> from discourse.hypertext.parts import parse
     >>> source = "<li class='comment depth-1' id=comment-7><cite class=fn>Ann</cite><div class=comment-content>Good."
     >>> reading = choose(parse(source))
     >>> reading.name, [(post.id, post.author, post.prose.text) for post in reading.posts]

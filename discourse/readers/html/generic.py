@@ -1,21 +1,21 @@
 """Comments on a page that nobody has described: the records that repeat on it, with a name, a time and a text each.
 
-May import: the standard library, dates, and bodies, groups, hints, looker, markup, outline, parts, posts, prose,
+May import: the standard library, dates, hypertext, and bodies, groups, hints, looker, markup, outline, posts,
 referring, values and weigh here.
 """
 
 from __future__ import annotations
 
 from discourse.dates import is_relative
+from discourse.hypertext.parts import Parts
+from discourse.hypertext.prose import read_prose
 from discourse.readers.html.bodies import bodies, furniture
 from discourse.readers.html.groups import find_groups
 from discourse.readers.html.hints import SCORE
 from discourse.readers.html.looker import Looker
 from discourse.readers.html.markup import Markup
 from discourse.readers.html.outline import outline
-from discourse.readers.html.parts import Parts
 from discourse.readers.html.posts import Holders, Post, dates_in_text, posts_of
-from discourse.readers.html.prose import read_prose
 from discourse.readers.html.referring import anchors, refer
 from discourse.readers.html.values import stamp_of, votes_of
 from discourse.readers.html.weigh import Group, name_beside_time, weigh
@@ -41,7 +41,7 @@ def find_records(page: Parts) -> tuple[list[Post], list[str]]:
 
     Examples
     --------
-    >>> from discourse.readers.html.parts import parse
+    >>> from discourse.hypertext.parts import parse
     >>> one = "<div class='remark'><b class=user>{}</b> <i>2 May 2020, 10:0{}</i><p>{}</p><a>Reply</a></div>"
     >>> said = one.format("Ann", 1, "The ferry is late again.") + one.format("Ben", 2, "It always was, was it not?")
     >>> posts, notes = find_records(parse(f"<div id=comments>{said}</div>"))

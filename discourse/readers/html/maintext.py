@@ -1,6 +1,6 @@
 """The text of an article on its page, without a library: the element with most of the paragraphs, and its blocks.
 
-May import: the standard library, selectolax, article, and parts, prose of this package.
+May import: the standard library, selectolax, article, hypertext.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from functools import lru_cache
 from selectolax.lexbor import LexborNode
 
 from discourse.article import Block
-from discourse.readers.html.parts import Parts
-from discourse.readers.html.prose import Prose, is_hidden, read_prose
+from discourse.hypertext.parts import Parts
+from discourse.hypertext.prose import Prose, is_hidden, read_prose
 
 HINTS = (
     ("itemprop", frozenset({"articleBody"})),
@@ -185,7 +185,7 @@ def main_blocks(page: Parts, without: Collection[int]) -> list[Block]:
 
     Examples
     --------
-    >>> from discourse.readers.html.parts import parse
+    >>> from discourse.hypertext.parts import parse
     >>> source = "<nav><p>Home and other places</p></nav><div><h2>Toll</h2><p>The bridge is free for all.</p></div>"
     >>> [(block.kind, block.text) for block in main_blocks(parse(source), ())]
     [('heading', 'Toll'), ('paragraph', 'The bridge is free for all.')]

@@ -1,7 +1,7 @@
 """What a page says of its article: title, author, date, address, site, language.
 
-Each is taken from the first place in its table that states it. May import: the standard library, selectolax, dates, and
-parts, sections, stated, values of this package.
+Each is taken from the first place in its table that states it. May import: the standard library, selectolax, dates,
+hypertext, and sections, stated, values of this package.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from selectolax.lexbor import LexborNode
 
 from discourse.dates import find as find_date
 from discourse.dates import read as read_dates
-from discourse.readers.html.parts import Parts
+from discourse.hypertext.parts import Parts
 from discourse.readers.html.sections import is_within
 from discourse.readers.html.stated import LONGEST, Thing, plain, read_linked_article, read_meta, stated
 from discourse.readers.html.values import name_of
@@ -131,7 +131,7 @@ def read_metadata(page: Parts, without: Collection[int] = ()) -> Metadata:
 
     Examples
     --------
-    >>> from discourse.readers.html.parts import parse
+    >>> from discourse.hypertext.parts import parse
     >>> source = "<html lang=en><title>Toll ends | Gazette</title><h1>Toll ends</h1><a rel=author>By Ann"
     >>> found = read_metadata(parse(source))
     >>> found.title, found.author, found.language

@@ -1,7 +1,7 @@
 """A page as columns: its elements in the order of the page, with how much text and link text stands in each.
 
-What a page repeats is found by asking these columns and not the tree. May import: the standard library, selectolax, and
-parts, prose of this package.
+What a page repeats is found by asking these columns and not the tree. May import: the standard library, selectolax,
+hypertext.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborNode
 
-from discourse.readers.html.parts import Parts
-from discourse.readers.html.prose import ROLE, SKIPPED
+from discourse.hypertext.parts import Parts
+from discourse.hypertext.prose import ROLE, SKIPPED
 
 _APART = frozenset({"nav"})
 
@@ -77,7 +77,7 @@ def outline(page: Parts) -> Outline:
 
     Examples
     --------
-    >>> from discourse.readers.html.parts import parse
+    >>> from discourse.hypertext.parts import parse
     >>> columns = outline(parse("<body><p>An <a>old</a> ferry<p>no"))
     >>> columns.tag, columns.n_text(2), columns.n_linked(2), columns.up
     (['html', 'head', 'body', 'p', 'a', 'p'], 12, 3, [-1, 0, 0, 2, 3, 2])

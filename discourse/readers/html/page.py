@@ -1,6 +1,6 @@
 """From the bytes of a page to rows: the reader itself.
 
-May import: the standard library, dates, rows, text, readers.base, and the modules of this package.
+May import: the standard library, dates, hypertext, rows, text, readers.base, and the modules of this package.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from pathlib import PurePath
 from typing import Any, Literal
 
 from discourse.dates import read as read_dates
+from discourse.hypertext.parts import parse
 from discourse.readers.base import Source
 from discourse.readers.html.absent import absent, stated_count
 from discourse.readers.html.article import read_article
 from discourse.readers.html.choose import choose
 from discourse.readers.html.links import link
-from discourse.readers.html.parts import parse
 from discourse.readers.html.posts import Post
 from discourse.readers.html.values import resolve
 from discourse.rows import PLACE, ReadReport, Rows

@@ -1,6 +1,6 @@
 """Comments of a page by a known markup: which elements hold one each, whose parts are whose, what each answers.
 
-May import: the standard library, selectolax, dates, and markup, parts, prose, values of this package.
+May import: the standard library, selectolax, dates, hypertext, and markup, values of this package.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from functools import lru_cache
 from selectolax.lexbor import LexborNode, SelectolaxError
 
 from discourse.dates import find as find_date
+from discourse.hypertext.parts import Parts
+from discourse.hypertext.prose import Prose, is_quote, read_prose
 from discourse.readers.html.markup import Markup, Selectors
-from discourse.readers.html.parts import Parts
-from discourse.readers.html.prose import Prose, is_quote, read_prose
 from discourse.readers.html.values import id_of, key_of, name_of, stamp_of, votes_of
 
 MOST_BESIDE = 40
@@ -172,7 +172,7 @@ def read_posts(page: Parts, markup: Markup) -> list[Post]:
 
     Examples
     --------
-    >>> from discourse.readers.html.parts import parse
+    >>> from discourse.hypertext.parts import parse
     >>> page = parse("<li class=c><b>Ann</b><p>Good.</p><ul><li class=c><b>Ben</b> No.</ul></li>")
     >>> markup = Markup("example", (), comment=("li.c",), author=("b",))
     >>> [(post.author, post.parent, post.prose.text) for post in read_posts(page, markup)]

@@ -1,7 +1,7 @@
 """Which parts of a page belong to its comments and not to its article, also where the comments could not be read.
 
 Sections are known by the words of ids and classes in several languages, and by the headings above them. May import: the
-standard library, selectolax, and choose, headings, parts here.
+standard library, selectolax, hypertext, and choose, headings here.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from functools import lru_cache
 
 from selectolax.lexbor import LexborNode
 
+from discourse.hypertext.parts import Parts
 from discourse.readers.html.choose import Reading
 from discourse.readers.html.headings import HEADINGS, heads_section
-from discourse.readers.html.parts import Parts
 
 _STEM = re.compile("omment|oment|respond|reacti|disqus|discuss|diskuss|yorum|hyvor|viafoura|remark42", re.IGNORECASE)
 """The ids and classes of elements that may hold a section have one of these."""

@@ -1,6 +1,6 @@
 """What a page states for machines: its <meta> elements, and the things of its JSON-LD that may be its article.
 
-May import: the standard library, and parts of this package.
+May import: the standard library, hypertext.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
-from discourse.readers.html.parts import Parts
+from discourse.hypertext.parts import Parts
 
 Thing = dict[str, object]
 LARGEST = 5_000_000
@@ -56,7 +56,7 @@ def read_linked_article(page: Parts) -> list[Thing]:
 
     Examples
     --------
-    >>> from discourse.readers.html.parts import parse
+    >>> from discourse.hypertext.parts import parse
     >>> source = '{"@graph": [{"@type": "Article", "author": {"@id": "#1"}}, {"@id": "#1", "name": "Ann"}]}'
     >>> read_linked_article(parse(f"<script type='application/ld+json'>{source}</script>"))[0]["author"]
     {'@id': '#1', 'name': 'Ann'}

@@ -2,7 +2,7 @@
 
 Comments are found by their type, or because something holds them as its `comment` or answer, wherever they stand; what
 they answer is what they stand in, or their `parentItem`. Objects may stand for others by "@id". What cannot be read is
-left out, and said. May import: the standard library, errors, json_text, rows, and parts, posts, prose, values of this
+left out, and said. May import: the standard library, errors, hypertext, json_text, rows, and posts, values of this
 package.
 """
 
@@ -15,10 +15,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from discourse.errors import BrokenInput
+from discourse.hypertext.fragments import read_fragment
+from discourse.hypertext.parts import Parts
+from discourse.hypertext.prose import Prose
 from discourse.json_text import decode
-from discourse.readers.html.parts import Parts, parse
 from discourse.readers.html.posts import NOTHING, Post
-from discourse.readers.html.prose import Prose, read_prose
 from discourse.readers.html.values import id_of, key_of, name_of, stamp_of, votes_of
 from discourse.rows import Defect
 
@@ -43,7 +44,6 @@ _TAG = re.compile(
     r"|strong|sub|sup|table|u|ul)(?:[\s/][^<>]*)?>|&(?:[a-z]{2,8}|#\d{1,7}|#x[\da-f]{1,6});",
     re.IGNORECASE,
 )
-_BLOCK = re.compile(r"<(?:p|br|div|li|blockquote|h[1-6])[\s/>]", re.IGNORECASE)
 _KEYWORDS = frozenset({"@id", "@type", "@context"})
 _TIMES = ("dateCreated", "datePublished", "commentTime")
 _TEXTS = ("text", "commentText", "articleBody", "description")
@@ -94,7 +94,7 @@ def read_linked(page: Parts) -> tuple[list[Post], list[Defect]]:
 
     Examples
     --------
-    >>> from discourse.readers.html.parts import parse
+    >>> from discourse.hypertext.parts import parse
     >>> said = '{"@type": "Comment", "author": "Ben", "text": "No.", "upvoteCount": 2}'
     >>> outer = f'{{"author": {{"name": "Ann"}}, "text": "Good.", "comment": [{said}]}}'
     >>> whole = f'{{"@type": "Article", "comment": {outer}}}'
@@ -353,9 +353,7 @@ def _prose(text: str) -> Prose:
     if not text:
         return NOTHING
     if _TAG.search(text):
-        page = parse(text)
-        body = page.parts[0].tree.body
-        return read_prose([body], page, verbatim=not _BLOCK.search(text)) if body is not None else NOTHING
+        return read_fragment(text)
     lines = (" ".join(line.split()) for line in text.splitlines())
     return Prose(_MANY_LINES.sub("\n\n", "\n".join(lines)).strip(), ())
 

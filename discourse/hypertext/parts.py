@@ -13,8 +13,8 @@ from functools import cached_property
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from discourse.readers.html.cut import DEEPEST, PART, cut
-from discourse.readers.html.needs import Needs, needs
+from discourse.hypertext.cut import DEEPEST, PART, cut
+from discourse.hypertext.needs import Needs, needs
 from discourse.rows import Defect
 
 SHALLOW = 1_500

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
 
-from discourse.readers.html.parts import Parts
+from discourse.hypertext.parts import Parts
 
 PARAGRAPH, LINE, PREFORMATTED, SKIPPED, QUOTE, ITEM, IMAGE, BREAK, CELL, TEXT = range(1, 11)
 _ROLES = {
@@ -109,7 +109,7 @@ def is_control(node: LexborNode) -> bool:
 
     Examples
     --------
-    >>> from discourse.readers.html.parts import parse
+    >>> from discourse.hypertext.parts import parse
     >>> page = parse("<a class=btn href='#'>More</a><i class=like-count>36</i><i class=likes>36 boats</i>")
     >>> [is_control(node) for node in page.css("a, i")]
     [True, True, False]
@@ -160,7 +160,7 @@ def read_prose(
 
     Examples
     --------
-    >>> from discourse.readers.html.parts import parse
+    >>> from discourse.hypertext.parts import parse
     >>> page = parse("<div><blockquote>We <b>won</b>.</blockquote><p>Did\n you?<br>No.</p><ul><li>ever</ul></div>")
     >>> read_prose(page.css("div"), page)
     Prose(text='We won.\n\nDid you?\nNo.\n\n• ever', quotes=((0, 7),))
