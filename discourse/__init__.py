@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from discourse.pipeline import annotate as annotate
     from discourse.reading import read as read
     from discourse.reading import read_corpus as read_corpus
+    from discourse.reading import read_parts as read_parts
     from discourse.records import schema as schema
     from discourse.records import to_records as to_records
     from discourse.report import write_report as write_report
@@ -60,6 +61,7 @@ _HOME = {
     "read": "reading",
     "read_codebook": "codebook",
     "read_corpus": "reading",
+    "read_parts": "reading",
     "schema": "records",
     "to_frame": "frames",
     "to_records": "records",

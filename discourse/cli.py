@@ -11,7 +11,7 @@ import contextlib
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, NamedTuple
 
@@ -62,8 +62,16 @@ Join = Annotated[bool, typer.Option("--join", help="Take all pages for pages of 
 MaxRatio = Annotated[
     int, typer.Option("--max-ratio", min=1, help="How many times its size compressed input may unpack to.")
 ]
-To = Annotated[str | None, typer.Option("--to", help="Write records in this form: jsonl or csv.")]
-Output = Annotated[Path | None, typer.Option("--output", "-o", help="File to write to instead of standard output.")]
+Strict = Annotated[
+    bool, typer.Option("--strict", help="Stop at the first record that cannot be read, instead of leaving it out.")
+]
+To = Annotated[
+    str | None,
+    typer.Option("--to", help="Write in this form, such as jsonl, csv or parquet; `discourse plugins` lists all."),
+]
+Output = Annotated[
+    Path | None, typer.Option("--output", "-o", help="File or folder to write to instead of standard output.")
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No messages besides errors.")]
 
 
@@ -76,6 +84,7 @@ class Reading(NamedTuple):
     resolve_replies: bool
     join: bool
     max_ratio: int
+    strict: bool
     quiet: bool
 
 
@@ -94,6 +103,7 @@ def read(
     resolve_replies: ResolveReplies = False,
     join: Join = False,
     max_ratio: MaxRatio = MAX_RATIO,
+    strict: Strict = False,
     to: To = None,
     output: Output = None,
     quiet: Quiet = False,
@@ -101,8 +111,11 @@ def read(
     """Read pages into reply trees: an outline for people, records with --to."""
     from discourse.outline import outline
 
-    corpus = _read(Reading(sources, format, orphans, resolve_replies, join, max_ratio, quiet))
-    _write(corpus, to, output, outline)
+    reading = Reading(sources, format, orphans, resolve_replies, join, max_ratio, strict, quiet)
+    if _is_for_people(to, output):
+        _emit(outline(_read(reading)).encode(), output)
+    else:
+        _write(_read_parts(reading), to, output)
 
 
 @app.command()
@@ -115,15 +128,38 @@ def annotate(
     resolve_replies: ResolveReplies = False,
     join: Join = False,
     max_ratio: MaxRatio = MAX_RATIO,
+    strict: Strict = False,
     to: To = None,
     output: Output = None,
     quiet: Quiet = False,
 ) -> None:
     """Say what each comment is about and where it stands: an outline for people, records with --to."""
     from discourse.outline import annotated_outline
+    from discourse.pipeline import annotate as add
 
-    corpus, _ = _annotate(Reading(sources, format, orphans, resolve_replies, join, max_ratio, quiet), codebook, year)
-    _write(corpus, to, output, annotated_outline)
+    reading = Reading(sources, format, orphans, resolve_replies, join, max_ratio, strict, quiet)
+    if _is_for_people(to, output):
+        _emit(annotated_outline(_annotate(reading, codebook, year)[0]).encode(), output)
+    else:
+        book = _codebook(codebook)
+        _write((add(part, book, year=year) for part in _read_parts(reading)), to, output)
+
+
+@app.command()
+def convert(
+    sources: Sources,
+    output: Annotated[Path, typer.Option("--output", "-o", help="File or folder to write; its ending tells the form.")],
+    to: To = None,
+    format: Format = None,
+    orphans: OrphanPolicy = "promote",
+    resolve_replies: ResolveReplies = False,
+    join: Join = False,
+    max_ratio: MaxRatio = MAX_RATIO,
+    strict: Strict = False,
+    quiet: Quiet = False,
+) -> None:
+    """Write what was read in another form: a dump as Parquet, a page as CSV, a corpus for another tool."""
+    _write(_read_parts(Reading(sources, format, orphans, resolve_replies, join, max_ratio, strict, quiet)), to, output)
 
 
 @app.command()
@@ -139,6 +175,7 @@ def describe(
     resolve_replies: ResolveReplies = False,
     join: Join = False,
     max_ratio: MaxRatio = MAX_RATIO,
+    strict: Strict = False,
     by: By = "article",
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a metric, in a list.")] = False,
     output: Output = None,
@@ -154,7 +191,7 @@ def describe(
     if is_compared and by != "article":
         raise InvalidParameter("policies are compared by article", where="--by", given=by, fix="leave out --by")
     policy = "promote" if is_compared else orphans
-    reading = Reading(sources, format, policy, resolve_replies, join, max_ratio, quiet)
+    reading = Reading(sources, format, policy, resolve_replies, join, max_ratio, strict, quiet)
     corpus = _annotate(reading, codebook, year)[0] if codebook else _read(reading)
     if found := marked(corpus):
         _say(quiet, "marked, none left out: " + "; ".join(f"{n} {what}" for what, n in found.items()))
@@ -178,13 +215,16 @@ def figures(
     resolve_replies: ResolveReplies = False,
     join: Join = False,
     max_ratio: MaxRatio = MAX_RATIO,
+    strict: Strict = False,
     quiet: Quiet = False,
 ) -> None:
     """Draw the figures of a paper: PDF, SVG, PNG, the plotted data as CSV and the caption of each."""
     from discourse.report.figures import draw, drawers
 
     able, _ = drawers(figure or None)
-    corpus, book = _annotate(Reading(sources, format, orphans, resolve_replies, join, max_ratio, quiet), codebook, year)
+    corpus, book = _annotate(
+        Reading(sources, format, orphans, resolve_replies, join, max_ratio, strict, quiet), codebook, year
+    )
     for thread, folder in zip(corpus, _folders(out, corpus), strict=True):
         drawn, skipped = draw(thread, able, folder, book)
         for one in drawn:
@@ -207,6 +247,7 @@ def report(
     resolve_replies: ResolveReplies = False,
     join: Join = False,
     max_ratio: MaxRatio = MAX_RATIO,
+    strict: Strict = False,
     quiet: Quiet = False,
 ) -> None:
     """Write the whole report: one HTML page that opens offline, figures, tables and a manifest."""
@@ -216,7 +257,7 @@ def report(
     from discourse.report.manifest import refuse_strangers
 
     book = _codebook(codebook)
-    corpus = _read(Reading(sources, format, orphans, resolve_replies, join, max_ratio, quiet))
+    corpus = _read(Reading(sources, format, orphans, resolve_replies, join, max_ratio, strict, quiet))
     folders = _folders(out, corpus)
     for folder in folders:
         refuse_foreign(folder)
@@ -281,10 +322,43 @@ def cite(names: Annotated[list[str], typer.Argument(help="Metrics to cite.", met
 
 def _read(reading: Reading) -> Corpus:
     """Read all sources and say on standard error what was found."""
-    from discourse.assemble import Orphans
     from discourse.corpus import Corpus
+
+    return Corpus.concat(list(_read_parts(reading, at_once=sys.maxsize)))
+
+
+def _read_parts(reading: Reading, at_once: int | None = None) -> Iterator[Corpus]:
+    """Read all sources part by part; say on standard error what was found when all is read."""
+    from discourse.corpus import Corpus
+    from discourse.reading import AT_ONCE, read, read_parts
+    from discourse.rows import total
+
+    opened = _opened(reading)
+    how: dict[str, Any] = {
+        "format": reading.format,
+        "orphans": reading.orphans,
+        "resolve_replies": reading.resolve_replies,
+        "max_ratio": reading.max_ratio,
+        "strict": reading.strict,
+    }
+    said: dict[tuple[str, str], dict[int, ReadReport]] = {}
+    if reading.join:
+        parts = iter([Corpus.of(read(opened, **how))])
+    else:
+        progress = _shows_progress(reading.quiet)
+        parts = read_parts(opened, progress=progress, at_once=AT_ONCE if at_once is None else at_once, **how)
+    for part in parts:
+        for one in part.reports:
+            said.setdefault((one.source, one.sha256), {})[id(one)] = one
+        yield part
+    for accounts in said.values():
+        _account(total(accounts.values()), reading.quiet)
+
+
+def _opened(reading: Reading) -> list[Any]:
+    """The sources as they were named, with what is wrong in the naming said at once."""
+    from discourse.assemble import Orphans
     from discourse.errors import MissingInput, UnknownName
-    from discourse.reading import read, read_corpus
 
     allowed = Orphans.__args__  # type: ignore[attr-defined]
     if reading.orphans not in allowed:
@@ -293,21 +367,7 @@ def _read(reading: Reading) -> Corpus:
         raise MissingInput("standard input is closed", where="-", fix="pipe a page into it")
     if "" in reading.sources:
         raise MissingInput("an empty name names no file", where="PAGE", fix="name a file, or - for standard input")
-    opened = [sys.stdin.buffer if source == "-" else Path(source) for source in reading.sources]
-    how: dict[str, Any] = {
-        "format": reading.format,
-        "orphans": reading.orphans,
-        "resolve_replies": reading.resolve_replies,
-        "max_ratio": reading.max_ratio,
-    }
-    corpus = (
-        Corpus.of(read(opened, **how))
-        if reading.join
-        else read_corpus(opened, progress=_shows_progress(reading.quiet), **how)
-    )
-    for one in {id(one): one for one in corpus.reports}.values():
-        _account(one, reading.quiet)
-    return corpus
+    return [sys.stdin.buffer if source == "-" else Path(source) for source in reading.sources]
 
 
 def _annotate(reading: Reading, codebook: Path | None, year: int | None) -> tuple[Corpus, Codebook | None]:
@@ -391,17 +451,20 @@ def _standard_output() -> Iterator[BinaryIO]:
         ) from error
 
 
-def _write(corpus: Corpus, to: str | None, output: Path | None, outline: Any) -> None:
-    """Records in the form asked for, or an outline for people."""
+def _is_for_people(to: str | None, output: Path | None) -> bool:
+    """Whether an outline is wanted, not records."""
+    return to is None and (output is None or output.suffix.lower() in {".txt", ""})
+
+
+def _write(parts: Iterable[Corpus], to: str | None, output: Path | None) -> None:
+    """Records in the form asked for."""
     from discourse.writing import write
 
-    if to is None and (output is None or output.suffix.lower() in {".txt", ""}):
-        _emit(outline(corpus).encode(), output)
-    elif output is None:
+    if output is None:
         with _standard_output() as stream:
-            write(corpus, stream, to=to)
+            write(parts, stream, to=to)
     else:
-        write(corpus, output, to=to)
+        write(parts, output, to=to)
 
 
 def _emit(content: bytes, output: Path | None) -> None:

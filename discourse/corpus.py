@@ -133,6 +133,38 @@ class Corpus(Columnar):
             steps=tuple(_union(thread.steps for thread in listed)),
         )
 
+    @classmethod
+    def concat(cls, corpora: Sequence[Corpus]) -> Corpus:
+        """The threads of several corpora in one; of a single one, that one.
+
+        Parameters
+        ----------
+        corpora : sequence of Corpus
+            No two threads of one name.
+
+        Examples
+        --------
+        >>> from discourse.assemble import assemble
+        >>> from discourse.rows import Rows
+        >>> Corpus.concat([assemble(Rows({"text": ["No."]}), thread_id=name) for name in ("x", "y")]).ids
+        ('x', 'y')
+        """
+        if len(corpora) == 1:
+            return corpora[0]
+        if not corpora:
+            return cls.of([])
+        table = pa.concat_tables([one.table for one in corpora], promote_options="default").combine_chunks()
+        starts = np.cumsum([0, *(one.n_comments for one in corpora)])
+        offsets = [one.offsets[1:] + start for one, start in zip(corpora, starts[:-1], strict=True)]
+        return cls(
+            table=table.unify_dictionaries().combine_chunks(),
+            offsets=np.concatenate([[0], *offsets]).astype(np.int64),
+            ids=tuple(chain.from_iterable(one.ids for one in corpora)),
+            articles=tuple(chain.from_iterable(one.articles for one in corpora)),
+            reports=tuple(chain.from_iterable(one.reports for one in corpora)),
+            steps=tuple(_union(one.steps for one in corpora)),
+        )
+
     def assign(self, columns: Mapping[str, Any], step: Step | None = None) -> Corpus:
         """A new corpus with more columns; nothing else is copied.
 

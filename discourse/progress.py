@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Sized
 from typing import TypeVar
 
 One = TypeVar("One")
+Some = TypeVar("Some", bound=Sized)
 
 
 def bar(items: Sequence[One], progress: bool, what: str) -> Iterable[One]:
@@ -30,3 +31,30 @@ def bar(items: Sequence[One], progress: bool, what: str) -> Iterable[One]:
 
     shown: Iterable[One] = tqdm(items, desc=what, leave=False, disable=None)
     return shown
+
+
+def counter(batches: Iterable[Some], progress: bool, what: str) -> Iterator[Some]:
+    """The batches as they are, with a count of what is in them on standard error when it takes longer than a second.
+
+    Parameters
+    ----------
+    batches : iterable of sized
+    progress : bool
+        Whether to show it; on a file or pipe it is never shown.
+    what : str
+        What is counted, such as "comments".
+
+    Examples
+    --------
+    >>> [len(batch) for batch in counter([[1, 2], [3]], False, "numbers")]
+    [2, 1]
+    """
+    if not progress:
+        yield from batches
+        return
+    from tqdm import tqdm
+
+    with tqdm(desc="reading", unit=f" {what}", unit_scale=True, leave=False, disable=None, delay=1) as shown:
+        for batch in batches:
+            yield batch
+            shown.update(len(batch))

@@ -1,31 +1,35 @@
 """From sources to threads: find the reader, join the pages of one thread, assemble.
 
-May import: addressing, assemble, corpus, errors, joining, progress, readers.base, rows, sources, text, thread,
+A source of more comments than are wanted at once is divided by thread on the disk, and goes on part by part. May
+import: addressing, assemble, corpus, errors, joining, progress, readers.base, rows, sources, spill, text, thread,
 unpacking.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 from discourse.addressing import MINIMUM, resolve
 from discourse.assemble import Orphans, assemble
 from discourse.corpus import Corpus
 from discourse.errors import InputError, InvalidColumn, MissingInput
 from discourse.joining import join, thread_address
-from discourse.progress import bar
+from discourse.progress import bar, counter
 from discourse.readers.base import Source, sha256_of
 from discourse.rows import Rows
 from discourse.sources import Readable, choose_reader, find_sources, open_source
+from discourse.spill import Spill
 from discourse.text import clean, slug, without_folders
 from discourse.thread import Thread
 from discourse.unpacking import MAX_RATIO
 
 _PACKED = {".gz", ".bz2", ".xz", ".zst"}
 _COMMON_NAMES = {"page", "index", "comments", "thread"}
+AT_ONCE = 400_000
+"""Comments that `read_parts` has in memory at once, unless a thread has more."""
 
 
 def read(
@@ -36,6 +40,7 @@ def read(
     thread_id: str | None = None,
     resolve_replies: bool | float = False,
     max_ratio: int = MAX_RATIO,
+    strict: bool = False,
 ) -> Thread:
     r"""Read one page, export or text into a thread; or several pages of one thread.
 
@@ -58,6 +63,8 @@ def read(
         and `parent_evidence` say which parents are guesses of this kind.
     max_ratio : int
         How many times its size compressed data may unpack to; what unpacks to more is refused.
+    strict : bool
+        Whether a record that cannot be read is an error; otherwise it is left out and the report names its line.
 
     Returns
     -------
@@ -76,11 +83,12 @@ def read(
     >>> [(comment.author, comment.depth) for comment in thread]
     [('Ann', 1), ('Bob', 2), ('Cy', 1)]
     """
+    how = How(format, orphans, resolve_replies, max_ratio, strict)
     listed = source if isinstance(source, list | tuple) else [cast("Readable", source)]
-    pages = [open_source(page, max_ratio) for page in listed]
+    pages = [open_source(page, max_ratio, strict=strict) for page in listed]
     if not pages:
         raise MissingInput("an empty list holds no page", where="read", fix="name at least one page")
-    corpus = _assemble([_read_source(page, format) for page in pages], orphans, thread_id, resolve_replies)
+    corpus = _assemble([read for page in pages for read in _read_source(page, how)], how, thread_id)
     if len(corpus) != 1:
         raise InputError(
             f"this holds {len(corpus)} threads", where=pages[0].name, fix="read it with read_corpus, which takes many"
@@ -95,6 +103,7 @@ def read_corpus(
     orphans: Orphans = "promote",
     resolve_replies: bool | float = False,
     max_ratio: int = MAX_RATIO,
+    strict: bool = False,
     progress: bool = False,
 ) -> Corpus:
     r"""Read many pages, exports, folders or patterns into one corpus.
@@ -103,7 +112,7 @@ def read_corpus(
     ----------
     sources : path, pattern, folder, content, or a list of them
         A folder stands for the files in it that a reader recognises, in alphabetical order.
-    format, orphans, resolve_replies, max_ratio
+    format, orphans, resolve_replies, max_ratio, strict
         As for `read`.
     progress : bool
         Show a bar on standard error.
@@ -126,40 +135,140 @@ def read_corpus(
     >>> read_corpus([one, other])
     <Corpus: 2 threads, 4 comments>
     """
+    how = How(format, orphans, resolve_replies, max_ratio, strict)
+    return Corpus.concat(list(_parts(sources, how, progress, None)))
+
+
+def read_parts(
+    sources: Readable | Iterable[Readable],
+    *,
+    format: str | None = None,
+    orphans: Orphans = "promote",
+    resolve_replies: bool | float = False,
+    max_ratio: int = MAX_RATIO,
+    strict: bool = False,
+    progress: bool = False,
+    at_once: int = AT_ONCE,
+) -> Iterator[Corpus]:
+    r"""Read what may be more than memory holds, into one corpus after the other, each of whole threads.
+
+    Parameters
+    ----------
+    sources, format, orphans, resolve_replies, max_ratio, strict, progress
+        As for `read_corpus`.
+    at_once : int
+        Comments in memory at once, about. A source of more is divided by thread in a temporary folder, which takes as
+        much room as its columns; a thread of more is not divided.
+
+    Yields
+    ------
+    Corpus
+        Together, the threads that `read_corpus` gives; in its order when there is one part only. The account of
+        broken lines stands with the first part of their source.
+
+    Raises
+    ------
+    InputError
+        As for `read_corpus`.
+    OutputError
+        The temporary folder has no room.
+
+    Examples
+    --------
+    >>> lines = "".join(f'{{"thread_id": "t{n % 3}", "id": "{n}", "text": "No. {n}"}}\n' for n in range(9))
+    >>> [part.n_comments for part in read_parts(lines)]
+    [9]
+    >>> sum(part.n_comments for part in read_parts(lines, at_once=2))
+    9
+    """
+    how = How(format, orphans, resolve_replies, max_ratio, strict)
+    return _parts(sources, how, progress, at_once)
+
+
+@dataclass(frozen=True)
+class How:
+    """How sources are read: the parameters that `read`, `read_corpus` and `read_parts` share."""
+
+    format: str | None
+    orphans: Orphans
+    resolve_replies: bool | float
+    max_ratio: int
+    strict: bool
+
+
+def _parts(sources: Readable | Iterable[Readable], how: How, progress: bool, at_once: int | None) -> Iterator[Corpus]:
+    """Corpora of about so many comments; one of all when no number is given."""
     one = isinstance(sources, str | Path | bytes) or hasattr(sources, "read")
     listed = cast("list[Readable]", [sources] if one else list(cast("Iterable[Readable]", sources)))
-    searched = [find_sources(source, max_ratio) for source in listed]
+    searched = [find_sources(source, how.max_ratio, strict=how.strict) for source in listed]
     opened = [found for sources_found, _ in searched for found in sources_found]
-    groups: dict[object, list[Any]] = {}
-    for number, source in enumerate(bar(opened, progress, "reading")):
-        page = _read_source(source, format)
-        if page.address is None:
-            groups[number] = list(_assemble([page], orphans, None, resolve_replies))
-        else:
-            groups.setdefault(page.address, []).append(page)
-    threads = [thread for group in groups.values() for thread in _threads(group, orphans, resolve_replies)]
     notes = tuple(note for _, left_out in searched for note in left_out)
-    if notes and threads:
-        first = threads[0].report
-        noted = first.with_(notes=(*first.notes, *notes))
-        threads = [replace(thread, report=noted) if thread.report is first else thread for thread in threads]
-    return Corpus.of(_distinct(threads))
+    names = _Names()
+    # Pages of one thread may come from anywhere and wait for each other; all else can go on.
+    waiting: dict[object, list[_Read]] = {}
+    n_waiting = 0
+    for number, source in enumerate(bar(opened, progress, "reading")):
+        for place, page in enumerate(_read_source(source, how, progress and len(opened) == 1, at_once)):
+            waiting.setdefault((number, place) if page.address is None else page.address, []).append(page)
+            n_waiting += page.n_comments
+            if at_once is None or n_waiting <= at_once:
+                continue
+            ready = [key for key, pages in waiting.items() if pages[0].address is None]
+            if ready:
+                yield names.own(_noted([_assemble(waiting.pop(key), how) for key in ready], notes))
+                notes = ()
+            n_waiting = sum(page.n_comments for pages in waiting.values() for page in pages)
+    if waiting:
+        yield names.own(_noted([_assemble(pages, how) for pages in waiting.values()], notes))
 
 
-def _threads(group: list[Any], orphans: Orphans, resolve_replies: bool | float) -> list[Thread]:
-    """Threads as they are; pages of one thread assembled."""
-    pages = [one for one in group if isinstance(one, _Read)]
-    return list(_assemble(pages, orphans, None, resolve_replies)) if pages else group
+def _noted(corpora: Sequence[Corpus], notes: tuple[str, ...]) -> Corpus:
+    """Several corpora as one, with notes on all of its source in the first report."""
+    corpus = Corpus.concat(corpora)
+    if not notes or not corpus.reports:
+        return corpus
+    first = corpus.reports[0]
+    noted = first.with_(notes=(*first.notes, *notes))
+    return replace(corpus, reports=tuple(noted if report is first else report for report in corpus.reports))
+
+
+class _Names:
+    """Names of threads that were given; of two with one name the later is numbered."""
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+        self._latest: dict[str, int] = {}
+
+    def own(self, corpus: Corpus) -> Corpus:
+        """A corpus whose threads have names of their own."""
+        if self._taken.isdisjoint(corpus.ids) and len(set(corpus.ids)) == len(corpus.ids):
+            self._taken.update(corpus.ids)
+            return corpus
+        stated = set(corpus.ids)
+        own = []
+        for given in corpus.ids:
+            name = given
+            while name in self._taken or (name != given and name in stated):
+                self._latest[given] = self._latest.get(given, 1) + 1
+                name = f"{given}-{self._latest[given]}"
+            self._taken.add(name)
+            own.append(name)
+        return replace(corpus, ids=tuple(own))
 
 
 @dataclass(frozen=True)
 class _Read:
-    """A source with what a reader made of it."""
+    """A source, or a part of it, with what a reader made of it."""
 
     source: Source
     format: str
     why: str
     batches: list[Rows]
+
+    @property
+    def n_comments(self) -> int:
+        """How many comments there are."""
+        return sum(map(len, self.batches))
 
     @property
     def address(self) -> str | None:
@@ -168,20 +277,37 @@ class _Read:
         return thread_address(articles[0]) if self.format == "html" and len(articles) == 1 else None
 
 
-def _read_source(source: Source, format: str | None) -> _Read:
-    """Read one source whole."""
-    reader, why = choose_reader(source, format)
-    return _Read(source, reader.name, why, list(reader.read(source)))
+def _read_source(source: Source, how: How, progress: bool = False, at_once: int | None = None) -> Iterator[_Read]:
+    """Read one source whole; one of more comments than are wanted at once in parts."""
+    reader, why = choose_reader(source, how.format)
+    coming = counter(reader.read(source), progress, "comments")
+    batches: list[Rows] = []
+    n_read = 0
+    for batch in coming:
+        batches.append(batch)
+        n_read += len(batch)
+        if at_once is not None and n_read > at_once:
+            break
+    else:
+        yield _Read(source, reader.name, why, batches)
+        return
+    with Spill() as spill:
+        while batches:
+            spill.add(batches.pop(0))
+        for batch in coming:
+            spill.add(batch)
+        for part in spill.parts():
+            yield _Read(source, reader.name, why, [part])
 
 
-def _assemble(pages: Sequence[_Read], orphans: Orphans, thread_id: str | None, resolve_replies: bool | float) -> Corpus:
+def _assemble(pages: Sequence[_Read], how: How, thread_id: str | None = None) -> Corpus:
     """The threads of one source, or the thread that several pages are of."""
     first = pages[0]
     batches = first.batches if len(pages) == 1 else [join([batch for page in pages for batch in page.batches])]
-    if resolve_replies is not False:
-        batches = resolve(batches, minimum=MINIMUM if resolve_replies is True else resolve_replies)
+    if how.resolve_replies is not False:
+        batches = resolve(batches, minimum=MINIMUM if how.resolve_replies is True else how.resolve_replies)
     try:
-        corpus = assemble(batches, orphans=orphans, thread_id=thread_id or _thread_name(first.source))
+        corpus = assemble(batches, orphans=how.orphans, thread_id=thread_id or _thread_name(first.source))
     except InvalidColumn as error:
         raise InputError(f"{error.where}: {error.what}", where=first.source.name, fix="mend the source") from error
     names = ", ".join(_shown(page.source.name) for page in pages)
@@ -206,18 +332,3 @@ def _thread_name(source: Source) -> str:
     path = source.path.with_suffix("") if source.path.suffix.lower() in _PACKED else source.path
     stem, folder = path.stem, source.path.resolve().parent.name
     return slug(folder if stem.lower() in _COMMON_NAMES and folder else stem)
-
-
-def _distinct(threads: list[Thread]) -> list[Thread]:
-    """Threads with names of their own: of two with one name the later is numbered."""
-    given, taken = {thread.id for thread in threads}, set[str]()
-    count: dict[str, int] = {}
-    renamed = []
-    for thread in threads:
-        name = thread.id
-        while name in taken or (name != thread.id and name in given):
-            count[thread.id] = count.get(thread.id, 1) + 1
-            name = f"{thread.id}-{count[thread.id]}"
-        taken.add(name)
-        renamed.append(replace(thread, id=name))
-    return renamed

@@ -6,8 +6,9 @@ ReadReport: `found == kept + dropped` always holds. May import: numpy, article, 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import Any
 
 from discourse.article import Article
@@ -125,6 +126,33 @@ class ReadReport:
         if self.leftover:
             said.append(f"lines that belong to nothing: {len(self.leftover)}, the first is line {self.leftover[0][0]}")
         return said + list(self.notes)
+
+
+def total(reports: Iterable[ReadReport]) -> ReadReport:
+    """The account of several readings, or of several batches of one: what was counted is summed.
+
+    Parameters
+    ----------
+    reports : iterable of ReadReport
+        The first one's source, format, reason and hash stand for all.
+
+    Examples
+    --------
+    >>> both = total([ReadReport(found=3, dropped=(("7", "no text"),)), ReadReport(found=2)])
+    >>> both.found, both.kept
+    (5, 4)
+    """
+    listed = list(reports) or [ReadReport()]
+    stated = [one.stated_count for one in listed if one.stated_count is not None]
+    return listed[0].with_(
+        found=sum(one.found for one in listed),
+        dropped=tuple(chain.from_iterable(one.dropped for one in listed)),
+        leftover=tuple(chain.from_iterable(one.leftover for one in listed)),
+        defects=tuple(chain.from_iterable(one.defects for one in listed)),
+        stated_count=sum(stated) if stated else None,
+        missing_numbers=tuple(chain.from_iterable(one.missing_numbers for one in listed)),
+        notes=tuple(dict.fromkeys(chain.from_iterable(one.notes for one in listed))),
+    )
 
 
 def _listed(numbers: Sequence[int], most: int = 12) -> str:

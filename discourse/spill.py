@@ -1,0 +1,193 @@
+"""Comments that are more than memory holds, laid down on disk by thread and taken up again a part at a time.
+
+Rows come in batches in any order; what is taken up is the same rows, each thread whole in one part, in the order they
+came. The files are Arrow streams in a temporary folder that goes away in the end. May import: the standard library,
+msgspec, numpy, pyarrow, article, columns, errors, rows, text.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import msgspec
+import numpy as np
+import pyarrow as pa
+
+from discourse.article import Article
+from discourse.columns import SOURCE, column
+from discourse.errors import OutputError
+from discourse.rows import Defect, ReadReport, Rows, total
+from discourse.text import clean
+
+PARTS = 64
+"""Parts that the threads of a source are divided into; one has to fit in memory."""
+_STATED = ("thread_id", "id", "parent_id")
+_FIXED = (*_STATED, *(known.name for known in SOURCE if known.name not in {"id", "parent"}), "position")
+_ARROW = {
+    "str": pa.large_string(),
+    "label": pa.large_string(),
+    "int32": pa.int32(),
+    "float64": pa.float64(),
+    "bool": pa.bool_(),
+    "datetime": pa.timestamp("us", "UTC"),
+}
+
+
+class Spill:
+    """Rows on disk, divided into parts by their thread.
+
+    Parameters
+    ----------
+    n_parts : int
+        How many parts.
+
+    Examples
+    --------
+    >>> with Spill(2) as spill:
+    ...     spill.add(Rows({"thread_id": ["x", "z", "x"], "text": ["Well.", "No.", "Yes."]}))
+    ...     parts = [part.columns["text"].to_pylist() for part in spill.parts()]
+    >>> sorted(parts)
+    [['No.'], ['Well.', 'Yes.']]
+    """
+
+    def __init__(self, n_parts: int = PARTS) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="discourse-")
+        self._n_parts = n_parts
+        self._written: list[pa.RecordBatchStreamWriter | None] = [None] * n_parts
+        self._files: list[list[Path]] = [[] for _ in range(n_parts)]
+        self._schema: pa.Schema | None = None
+        self._reports: list[ReadReport] = []
+
+    def __enter__(self) -> Spill:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._close()
+        self._folder.cleanup()
+
+    def add(self, batch: Rows) -> None:
+        """Lay down a batch; its account is kept, and given with the first part.
+
+        Raises
+        ------
+        OutputError
+            The disk is full, or the temporary folder cannot be written.
+        """
+        defects: list[Defect] = []
+        table = _table(batch, defects)
+        self._reports += [batch.report, ReadReport(defects=tuple(defects))]
+        names = table["thread_id"].fill_null("").combine_chunks().dictionary_encode()
+        homes = np.array([self._home(name) for name in names.dictionary.to_pylist()], dtype=np.int64)
+        home = homes[names.indices.to_numpy()] if len(table) else homes
+        try:
+            if table.schema != self._schema:
+                self._close()
+                self._schema = table.schema
+            for part in np.unique(home).tolist():
+                rows = table.take(pa.array(np.flatnonzero(home == part)))
+                self._writer(part).write_table(rows)
+            for name, article in batch.articles.items():
+                with self._articles(self._home(name)).open("ab") as file:
+                    file.write(msgspec.json.encode([name, article]) + b"\n")
+        except OSError as error:
+            raise OutputError(
+                f"the temporary folder cannot be written ({error.strerror or error})",
+                where=self._folder.name,
+                fix="make room there, or name another folder in the environment variable TMPDIR",
+            ) from error
+
+    def parts(self) -> Iterator[Rows]:
+        """The parts that hold anything, each of whole threads."""
+        self._close()
+        report = total(self._reports)
+        for part, files in enumerate(self._files):
+            tables = [_read(path) for path in files]
+            articles = dict(self._read_articles(part))
+            if not tables and not articles:
+                continue
+            table = (
+                pa.concat_tables(tables, promote_options="default").combine_chunks() if tables else _table(_NONE, [])
+            )
+            columns = {name: values.combine_chunks() for name, values in zip(table.column_names, table, strict=True)}
+            yield Rows({name: _as_stated(name, values) for name, values in columns.items()}, articles, report)
+            report = ReadReport()
+
+    def _home(self, thread: str) -> int:
+        """The part that a thread is in."""
+        mixed = hashlib.blake2b(thread.encode("utf-8", errors="surrogatepass"), digest_size=4).digest()
+        return int.from_bytes(mixed) % self._n_parts
+
+    def _writer(self, part: int) -> pa.RecordBatchStreamWriter:
+        """The open file of a part."""
+        writer = self._written[part]
+        if writer is None:
+            path = Path(self._folder.name, f"{part}-{len(self._files[part])}.arrows")
+            self._files[part].append(path)
+            writer = self._written[part] = pa.ipc.new_stream(str(path), self._schema)
+        return writer
+
+    def _articles(self, part: int) -> Path:
+        """The file of the articles of a part."""
+        return Path(self._folder.name, f"{part}.jsonl")
+
+    def _read_articles(self, part: int) -> Iterator[tuple[str, Article]]:
+        """The articles of a part with the names of their threads."""
+        if self._articles(part).exists():
+            with self._articles(part).open("rb") as file:
+                for line in file:
+                    yield msgspec.json.decode(line, type=tuple[str, Article])
+
+    def _close(self) -> None:
+        """Close all files that are open for writing."""
+        for part, writer in enumerate(self._written):
+            if writer is not None:
+                writer.close()
+                self._written[part] = None
+
+
+_NONE = Rows({"text": []})
+
+
+def _read(path: Path) -> pa.Table:
+    """All that is in a file."""
+    with pa.OSFile(str(path)) as file:
+        return pa.ipc.open_stream(file).read_all()
+
+
+def _table(batch: Rows, defects: list[Defect]) -> pa.Table:
+    """A batch with all columns that a source may state, and the annotations that this one does."""
+    names = [*_FIXED, *(name for name in batch.columns if name not in _FIXED)]
+    return pa.table({name: _arrow(name, batch.columns.get(name), len(batch), defects) for name in names})
+
+
+def _arrow(name: str, values: Any, length: int, defects: list[Defect]) -> pa.Array:
+    """A column in Arrow; what cannot be stored there is replaced and named, as assembling does."""
+    kind = _ARROW["str" if name in _STATED else "int32" if name == "position" else column(name).kind]
+    if values is None:
+        return pa.nulls(length, kind)
+    if isinstance(values, pa.Array | pa.ChunkedArray):
+        whole = values.combine_chunks() if isinstance(values, pa.ChunkedArray) else values
+        return whole.cast(kind)
+    try:
+        return pa.array(values, kind, from_pandas=True)
+    except (UnicodeEncodeError, pa.ArrowInvalid, pa.ArrowTypeError):
+        stored = []
+        for value in values:
+            said, counts = clean(value) if isinstance(value, str) else (value, {})
+            stored.append(said)
+            for found, number in counts.items():
+                defects += [Defect(found, name, "replaced by U+FFFD")] * number
+        return pa.array(stored, kind, from_pandas=True)
+
+
+def _as_stated(name: str, values: pa.Array) -> Any:
+    """A column as a reader would hand it over."""
+    is_label = name not in _FIXED and column(name).kind == "label"
+    return values.to_pylist() if is_label else values
