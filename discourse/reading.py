@@ -1,7 +1,8 @@
 """From sources to threads: find the reader, join the pages of one thread, assemble.
 
-A source of more comments than are wanted at once is divided by thread on the disk, and goes on part by part. May import:
-addressing, assemble, corpus, errors, joining, progress, readers.base, rows, sources, spill, text, thread, unpacking.
+A source of more comments than are wanted at once is divided by thread on the disk, and goes on part by part.
+May import: addressing, assemble, corpus, errors, joining, progress, readers.base, rows, sources, spill, text, thread,
+unpacking.
 """
 
 from __future__ import annotations
