@@ -85,7 +85,7 @@ class Gather:
             become strings; `created` may be a datetime, ISO 8601, or a count of seconds (or milliseconds and finer)
             since 1970. What is of the wrong kind is missing, and a defect. None is missing.
         """
-        place = stated.get("id")
+        place = _string(stated.get("id"))
         if place is None:
             place = f"line {stated['line']}" if stated.get("line") else f"record {len(self) + 1}"
         if html is not None:
@@ -95,7 +95,7 @@ class Gather:
                 stated["quotes"] = " ".join(f"{start}-{end}" for start, end in prose.quotes)
         made = {name: self._made(name, value, place) for name, value in stated.items() if value is not None}
         if stated.get("created") is not None and made["created"] is None and "created_text" not in made:
-            made["created_text"] = str(stated["created"])
+            made["created_text"] = _string(stated["created"])
         if made.get("text") is None:
             made["text"] = ""
         before = len(self)
@@ -136,21 +136,29 @@ class Gather:
         }
         if created is not None:
             moment = time_of(created)
-            kept["date"] = _iso(moment) if moment else str(created)
+            kept["date"] = _iso(moment) if moment else _string(created)
         said = read_fragment(html).text if isinstance(html, str) and html else text if isinstance(text, str) else ""
         blocks = [Block("title", " ".join(title.split()))] if isinstance(title, str) and title.strip() else []
         blocks += [_block(part) for part in _BLANKS.split(said.strip()) if part.strip()]
         self.articles[thread_id] = Article(tuple(blocks), **kept)
 
-    def drop(self, place: str, reason: str) -> None:
-        """A comment that was found and cannot be kept.
+    def drop(self, place: str, reason: str, *, broken: bool = True) -> None:
+        """A comment that was found and is not kept.
+
+        Parameters
+        ----------
+        place : str
+            Its id or line.
+        reason : str
+        broken : bool
+            Whether it cannot be read, and not only is none of those that people wrote.
 
         Raises
         ------
         BrokenInput
-            When the reading is strict.
+            When it is broken and the reading is strict.
         """
-        if self._strict:
+        if broken and self._strict:
             raise BrokenInput(
                 f"{place}: {reason}", where=self._where, fix="mend the source, or read it without --strict"
             )
@@ -186,12 +194,12 @@ class Gather:
         self._notes, self._columns = {}, {"text": []}
         return rows
 
-    def _made(self, name: str, value: Any, place: Any) -> Any:
+    def _made(self, name: str, value: Any, place: str) -> Any:
         """A value as its column holds it; None, and a defect, when it is of another kind."""
         kind = _kind(name)
         made = made_of(kind, value)
         if made is None and value != "":
-            self.defect(f"{name} is {_KINDS.get(kind, 'no such label')}", str(place)[:200], "taken as missing")
+            self.defect(f"{name} is {_KINDS.get(kind, 'no such label')}", place[:200], "taken as missing")
         return made
 
 
