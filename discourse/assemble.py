@@ -93,7 +93,8 @@ def assemble(rows: Rows | Iterable[Rows], *, orphans: Orphans = "promote", threa
     Returns
     -------
     Corpus
-        Threads in the order of their first comment. Threads that have an article and no comments come last.
+        Threads in the order that the rows state; otherwise in that of their first comment, and threads that have an
+        article and no comments last.
 
     Raises
     ------
@@ -110,9 +111,10 @@ def assemble(rows: Rows | Iterable[Rows], *, orphans: Orphans = "promote", threa
         raise UnknownName("no such orphan policy", given=str(orphans), allowed=get_args(Orphans))
     batches = [rows] if isinstance(rows, Rows) else list(rows)
     articles = {key or thread_id: article for batch in batches for key, article in batch.articles.items()}
+    stated = tuple(dict.fromkeys(name or thread_id for batch in batches for name in batch.threads))
     sheet = _gather(batches, thread_id)
     n_rows = len(sheet)
-    _order_by_page(sheet)
+    _order_by_page(sheet, stated)
     _name_comments(sheet)
     _check_quotes(sheet)
     _settle_duplicates(sheet)
@@ -120,7 +122,7 @@ def assemble(rows: Rows | Iterable[Rows], *, orphans: Orphans = "promote", threa
     parent = _settle_orphans(sheet, parent, orphans)
     parent = _cut_cycles(sheet, parent)
     parent = _order_parents_first(sheet, parent)
-    return _corpus(sheet, parent, articles, _account(batches, sheet, n_rows))
+    return _corpus(sheet, parent, articles, stated, _account(batches, sheet, n_rows))
 
 
 def _gather(batches: Sequence[Rows], thread_id: str) -> _Sheet:
@@ -137,8 +139,7 @@ def _gather(batches: Sequence[Rows], thread_id: str) -> _Sheet:
         name for name in dict.fromkeys(chain.from_iterable(batch.columns for batch in batches)) if name not in _COLUMNS
     ]
     for name in (*_COLUMNS, *riding):
-        given = [batch.columns.get(name, [None] * len(batch)) for batch in batches]
-        together: Any = given[0] if len(given) == 1 else list(chain.from_iterable(_plain(part) for part in given))
+        together = _together([batch.columns.get(name) for batch in batches], [len(batch) for batch in batches])
         if name in _TEXTS:
             columns[name] = _texts(name, together, defects)
         else:
@@ -157,6 +158,20 @@ def _gather(batches: Sequence[Rows], thread_id: str) -> _Sheet:
     names = pc.if_else(pc.equal(names, ""), thread_id, names).dictionary_encode()
     codes = np.asarray(names.indices.to_numpy(zero_copy_only=False), dtype=np.int64)
     return _Sheet(columns, codes, names.dictionary.to_pylist(), defects=defects)
+
+
+def _together(parts: Sequence[Any], lengths: Sequence[int]) -> Any:
+    """A column of all batches; None where a batch does not have it. What is Arrow throughout stays so."""
+    filled = [(part, n) for part, n in zip(parts, lengths, strict=True) if n]
+    if len(filled) == 1 and filled[0][0] is not None:
+        return filled[0][0]
+    kinds = {part.type for part, _ in filled if isinstance(part, pa.Array | pa.ChunkedArray)}
+    if len(kinds) == 1 and all(part is None or isinstance(part, pa.Array | pa.ChunkedArray) for part, _ in filled):
+        kind = kinds.pop()
+        whole = [pa.nulls(n, kind) if part is None else part for part, n in filled]
+        chunks = chain.from_iterable(one.chunks if isinstance(one, pa.ChunkedArray) else [one] for one in whole)
+        return pa.table({"": pa.chunked_array(list(chunks), kind)}).unify_dictionaries().combine_chunks()[""]
+    return list(chain.from_iterable([None] * n if part is None else _plain(part) for part, n in filled))
 
 
 def _checked(name: str, values: Any) -> pa.Array:
@@ -243,8 +258,8 @@ def _blank_to_null(array: pa.Array) -> pa.Array:
     return pc.if_else(pc.equal(array, ""), pa.scalar(None, array.type), array)
 
 
-def _order_by_page(sheet: _Sheet) -> None:
-    """Put the rows in page order (rule 1), threads by their first comment."""
+def _order_by_page(sheet: _Sheet, stated: Sequence[str]) -> None:
+    """Put the rows in page order (rule 1), threads in the order stated and then by their first comment."""
     position, line = (_floats(sheet.columns[name]) for name in ("position", "line"))
     created = _floats(sheet.columns["created"].cast(pa.int64()))
     keys = [created, line, position, sheet.thread.astype(np.float64)]
@@ -258,8 +273,10 @@ def _order_by_page(sheet: _Sheet) -> None:
     page = np.lexsort([np.where(np.isnan(keys[-2]) & np.isnan(keys[-3]) & np.isnan(keys[-4]), 0.0, names), *keys[:-1]])
     codes = sheet.thread[page]
     _, first = np.unique(codes, return_index=True)
+    places = {name: place for place, name in enumerate(stated)}
+    place = np.array([places.get(name, len(places)) for name in sheet.threads], dtype=np.int64)
     turn = np.empty(len(first), dtype=np.int64)
-    turn[np.argsort(first)] = np.arange(len(first))
+    turn[np.lexsort([first, place])] = np.arange(len(first))
     page = page[np.argsort(turn[codes], kind="stable")]
     sheet.threads = [sheet.threads[code] for code in np.argsort(turn)]
     sheet.thread = turn[sheet.thread]
@@ -474,12 +491,17 @@ def _account(batches: Sequence[Rows], sheet: _Sheet, n_rows: int) -> ReadReport:
     )
 
 
-def _corpus(sheet: _Sheet, parent: NDArray[np.int32], articles: dict[str, Article], report: ReadReport) -> Corpus:
+def _corpus(
+    sheet: _Sheet, parent: NDArray[np.int32], articles: dict[str, Article], stated: Sequence[str], report: ReadReport
+) -> Corpus:
     """The corpus of a sheet in order; parents counted from the first row of their thread."""
-    silent = [name for name in articles if name not in set(sheet.threads)]
-    threads = [*sheet.threads, *silent]
-    offsets = np.searchsorted(sheet.thread, np.arange(len(threads) + 1)).astype(np.int64)
-    start = offsets[:-1][sheet.thread] if len(sheet) else np.zeros(0, dtype=np.int64)
+    places = {name: place for place, name in enumerate(stated)}
+    named = dict.fromkeys([*sheet.threads, *articles, *stated])
+    threads = sorted(named, key=lambda name: places.get(name, len(places)))
+    numbers = {name: number for number, name in enumerate(threads)}
+    thread = np.array([numbers[name] for name in sheet.threads], dtype=np.int64)[sheet.thread]
+    offsets = np.searchsorted(thread, np.arange(len(threads) + 1)).astype(np.int64)
+    start = offsets[:-1][thread] if len(sheet) else np.zeros(0, dtype=np.int64)
     sheet.columns["parent"] = pa.array(np.where(parent < 0, -1, parent - start).astype(np.int32))
     names = [known.name for known in SOURCE] + [name for name in sheet.columns if name not in (*_COLUMNS, "parent")]
     table = pa.table({name: coerce(name, sheet.columns[name], len(sheet)) for name in names})

@@ -185,6 +185,9 @@ class Rows:
         What the reader saw; `assemble` completes it.
     opening : bool
         Whether the article is the first post of a thread of equals, as in a forum; joining pages asks for it.
+    threads : sequence of str
+        Names of threads in the order that the source has them, also of those without comments; threads that are not
+        named here come after, in the order of their first comment.
 
     Examples
     --------
@@ -196,6 +199,7 @@ class Rows:
     articles: Mapping[str, Article] = field(default_factory=dict)
     report: ReadReport = field(default_factory=ReadReport)
     opening: bool = False
+    threads: Sequence[str] = ()
 
     def __len__(self) -> int:
         return len(self.columns.get("text", ()))
