@@ -68,12 +68,11 @@ class Mastodon:
 
 @dataclass
 class _Seen:
-    """Statuses by id, the ids of each context, and what was left out."""
+    """Statuses by id, the ids of each context, and what there was besides."""
 
     statuses: dict[str, Status] = field(default_factory=dict)
     contexts: list[tuple[list[str], list[str]]] = field(default_factory=list)
     n_reblogs: int = 0
-    n_again: int = 0
     n_foreign: int = 0
 
 
@@ -105,10 +104,11 @@ def _sort(value: Any, seen: _Seen, found: Gather, place: str) -> None:
             key = made_of("str", one.get("id"))
             if isinstance(one.get("reblog"), dict):
                 seen.n_reblogs += 1
+                found.drop(key or place, "a reblog", broken=False)
             elif key is None:
                 found.drop(place, "a status without an id")
             elif key in seen.statuses:
-                seen.n_again += 1
+                found.drop(key, "it came before", broken=False)
             else:
                 seen.statuses[key] = one
         elif inside := [thing(one)[key] for key in _WRAPPERS if isinstance(thing(one).get(key), dict | list)]:
@@ -138,10 +138,6 @@ def _add_all(seen: _Seen, found: Gather) -> None:
         else:
             parent = None if above[key] == thread[key] else above[key]
             _add(found, statuses[key], key, thread[key], parent)
-    if seen.n_reblogs:
-        found.note(f"{seen.n_reblogs} reblogs are no comments and were left out")
-    if seen.n_again:
-        found.note(f"{seen.n_again} times a status came again; it was read where it came first")
 
 
 def _join_contexts(contexts: list[tuple[list[str], list[str]]], above: dict[str, str | None]) -> dict[str, str]:
