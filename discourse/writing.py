@@ -73,7 +73,7 @@ def write(
 
 
 def writer_for(place: str | Path | None, to: str | None, parameters: dict[str, Any] | None = None) -> Writer:
-    """The writer asked for, or the one that the ending of a file calls for.
+    """The writer asked for, or the one that the ending of a file calls for; of several endings the longest counts.
 
     Raises
     ------
@@ -81,16 +81,18 @@ def writer_for(place: str | Path | None, to: str | None, parameters: dict[str, A
 
     Examples
     --------
-    >>> writer_for("comments.csv", None).name
-    'csv'
+    >>> writer_for("comments.csv", None).name, writer_for("who.authors.gexf", None).name
+    ('csv', 'gexf-authors')
     """
     if to is None:
         by_suffix = {load("writers", name).suffix: name for name in reversed(names("writers"))}
         by_suffix.pop("", None)
-        suffix = Path(place).suffix.lower() if place is not None else ""
-        if suffix not in by_suffix:
-            raise UnknownName("no form has this file ending", given=suffix, allowed=sorted(by_suffix), fix="pass --to")
-        to = by_suffix[suffix]
+        file = Path(place).name.lower() if place is not None else ""
+        fitting = [suffix for suffix in by_suffix if file.endswith(suffix)]
+        if not fitting:
+            given = Path(file).suffix
+            raise UnknownName("no form has this file ending", given=given, allowed=sorted(by_suffix), fix="pass --to")
+        to = by_suffix[max(fitting, key=len)]
     kind = load("writers", to)
     try:
         writer: Writer = kind(**(parameters or {}))
