@@ -285,7 +285,8 @@ def _order_by_page(sheet: _Sheet, stated: Sequence[str]) -> None:
 
 def _floats(array: pa.Array) -> NDArray[np.float64]:
     """Numbers with NaN for missing."""
-    return np.asarray(array.cast(pa.float64()).to_numpy(zero_copy_only=False), dtype=np.float64)
+    # Times of the years before 1684 and after 2255 are rounded to some microseconds.
+    return np.asarray(array.cast(pa.float64(), safe=False).to_numpy(zero_copy_only=False), dtype=np.float64)
 
 
 def _has_ties(keys: list[NDArray[np.float64]], page: NDArray[np.int64]) -> bool:

@@ -290,11 +290,12 @@ def _stated_time(match: re.Match[str]) -> datetime | None:
 
 
 def _utc(moment: datetime) -> datetime | None:
-    """A moment in UTC; without a zone it is so already."""
+    """A moment in UTC; without a zone it is so already. None in the year 1, in which programs put what has no time."""
     try:
-        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+        moment = moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
     except OverflowError:
         return None
+    return moment if moment.year > 1 else None
 
 
 def _iso(moment: datetime) -> str:

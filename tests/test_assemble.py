@@ -181,6 +181,12 @@ def test_rows_without_lines_stand_by_their_time():
     assert corpus.texts == ["first", "second"]
 
 
+def test_times_long_ago_order_rows_too():
+    times = [datetime(1066, 10, 14, tzinfo=UTC), datetime(1, 1, 2, tzinfo=UTC), datetime(2020, 1, 1, tzinfo=UTC)]
+    corpus = assemble(Rows({"id": ["a", "b", "c"], "text": ["x", "y", "z"], "created": times}))
+    assert [one.id for one in corpus[0]] == ["b", "a", "c"]
+
+
 def test_a_ghost_is_deleted_empty_and_not_counted():
     columns = {"id": ["a", "b"], "parent_id": ["gone", "gone"], "author": ["Ann", "Bob"], "text": ["x", "y"]}
     thread = assemble(Rows(columns), orphans="ghost")[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from discourse.errors import BrokenInput
-from discourse.gathering import Gather
+from discourse.gathering import Gather, time_of
 
 
 def chain(depth: int) -> list:
@@ -32,3 +32,8 @@ def test_what_nobody_wrote_is_left_out_even_of_a_strict_reading():
     assert found.rows().report.dropped == (("7", "the topic was closed"),)
     with pytest.raises(BrokenInput, match="8: no text"):
         found.drop("8", "no text")
+
+
+def test_the_first_moment_of_the_year_1_is_no_time():
+    assert time_of("0001-01-01T00:00:00Z") is None
+    assert time_of("0900-05-01T00:00:00Z").year == 900

@@ -107,7 +107,7 @@ def _add(
         thread_id=thread,
         id=comment.get("commentHex"),
         parent_id=None if above == "root" else above,
-        author=who.get("name"),
+        author=who.get("name") or None,
         role="moderator" if who.get("isModerator") is True else None,
         created=comment.get("creationDate"),
         score=comment.get("score"),

@@ -148,7 +148,7 @@ def _add_topic(found: Gather, key: str, topic: _Topic) -> int:
             thread_id=key,
             id=_id(post),
             parent_id=None if above in ("", "1") else ids.get(above, f"#{above}"),
-            author=post.get("username") or post.get("name"),
+            author=post.get("username") or post.get("name") or None,
             role=next((role for role in _ROLES if post.get(role) is True), None),
             html=post.get("cooked") or post.get("raw") or "",
             created=post.get("created_at"),

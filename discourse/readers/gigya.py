@@ -191,7 +191,7 @@ def _add(found: Gather, account: _Account, comment: Comment, key: str, above: An
         thread_id=thread,
         id=comment.get("ID"),
         parent_id=None if parent == thread else parent,
-        author=None if author == _NOBODY else author,
+        author=None if author in ("", _NOBODY) else author,
         role="moderator" if comment.get("isModerator") is True else None,
         html=comment.get("commentText"),
         created=comment.get("timestamp"),

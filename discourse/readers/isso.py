@@ -147,7 +147,7 @@ def _add(found: Gather, comment: Comment, page: Any, above: Any, **said: Any) ->
         thread_id=page,
         id=comment.get("id"),
         parent_id=above,
-        author=comment.get("author"),
+        author=comment.get("author") or None,
         created=comment.get("created"),
         score=votes[0] - votes[1] if None not in votes else None,
         deleted=comment.get("mode") == _DELETED,

@@ -141,7 +141,7 @@ def _add(found: Gather, state: _State, comment: Comment, above: Any, line: int |
         thread_id=page,
         id=comment.get("id"),
         parent_id=above,
-        author=None if is_deleted and who.get("id") == _GONE else who.get("name"),
+        author=None if is_deleted and who.get("id") == _GONE else who.get("name") or None,
         role="admin" if who.get("admin") is True else None,
         html=comment.get("text") or comment.get("orig") or "",
         created=comment.get("time"),
