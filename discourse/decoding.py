@@ -1,8 +1,8 @@
 """From bytes to text: which encoding a page is in, and what could not be decoded.
 
-The order is that of browsers: byte order mark, the page's own declaration, strict UTF-8, and then statistics. Unlike a
-browser, this does not believe a declaration that the bytes contradict. Source: WHATWG Encoding and HTML standards
-(labels, prescan). May import: the standard library; charset-normalizer when the bytes tell nothing else.
+The order is that of browsers: byte order mark, what a server stated, the page's own declaration, strict UTF-8, and then
+statistics. Unlike a browser, this does not believe a declaration that the bytes contradict. Source: WHATWG Encoding and
+HTML standards (labels, prescan). May import: the standard library; charset-normalizer when the bytes tell nothing else.
 """
 
 from __future__ import annotations
@@ -99,12 +99,15 @@ class Decoded(NamedTuple):
     said: tuple[str, ...] = ()
 
 
-def decode(content: bytes) -> Decoded:
+def decode(content: bytes, stated: str = "") -> Decoded:
     r"""Decode a page, whatever it is in; never an error.
 
     Parameters
     ----------
     content : bytes
+    stated : str
+        The label of the encoding that a server stated with it. It goes before what the page declares, unless it is
+        UTF-8 and the bytes are not.
 
     Returns
     -------
@@ -126,9 +129,11 @@ def decode(content: bytes) -> Decoded:
             return _replacing(content, codec, told)
     if wide := utf_16(content):
         return _replacing(content, wide, (f"read as {wide}, which its zero bytes show",))
-    label = declared(content)
-    codec = _CODECS.get(label, "")
     strict = _strict(content)
+    label = stated.strip().lower()
+    if label not in _CODECS or (strict is None and _CODECS[label] == "utf-8"):
+        label = declared(content) or (label if label in _CODECS else "")
+    codec = _CODECS.get(label, "")
     if strict is not None and codec != "iso2022_jp":
         if codec in {"", "utf-8"} or strict.isascii():
             return Decoded(strict)
@@ -196,7 +201,7 @@ def _replacing(content: bytes, codec: str, told: tuple[str, ...]) -> Decoded:
     except UnicodeDecodeError:
         text = content.decode(codec, errors="replace")
     meant = content.count(REPLACEMENT.encode()) if codec == "utf-8" else 0
-    return Decoded(text, told + (f"no {_name(codec)}, replaced by U+FFFD",) * (text.count(REPLACEMENT) - meant))
+    return Decoded(text, told + (f"no {spoken(codec)}, replaced by U+FFFD",) * (text.count(REPLACEMENT) - meant))
 
 
 def _undeclared(content: bytes, label: str) -> Decoded:
@@ -207,7 +212,7 @@ def _undeclared(content: bytes, label: str) -> Decoded:
     if n_broken * 2 < n_wide:
         return _replacing(content, "utf-8", ())
     codec = likely(content)
-    why = f"declared as {label}, read as {_name(codec)}" if label else f"read as {_name(codec)}"
+    why = f"declared as {label}, read as {spoken(codec)}" if label else f"read as {spoken(codec)}"
     return _replacing(content, codec, (f"{why}, which is likely" + ("" if label else " and not declared"),))
 
 
@@ -254,8 +259,14 @@ def _is_latin(sample: bytes) -> bool:
     return sum(length for length in runs if length > 2) * 2 < sum(runs)
 
 
-def _name(codec: str) -> str:
-    """What a message calls a codec."""
+def spoken(codec: str) -> str:
+    """What a message calls a codec.
+
+    Examples
+    --------
+    >>> spoken("cp1252"), spoken("utf-8")
+    ('Windows-1252', 'UTF-8')
+    """
     if codec.startswith("cp125"):
         return f"Windows-{codec[2:]}"
     return _NAMES.get(codec, codecs.lookup(codec).name)

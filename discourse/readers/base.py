@@ -1,6 +1,6 @@
 """What every reader shares: the source of bytes, decoding, and the protocol.
 
-May import: the standard library, decoding, errors, mojibake, rows, text, unpacking.
+May import: the standard library, decoding, errors, mojibake, recoding, rows, text, unpacking.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import hashlib
 import io
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import BinaryIO, Protocol, cast, runtime_checkable
@@ -17,6 +17,7 @@ from typing import BinaryIO, Protocol, cast, runtime_checkable
 from discourse.decoding import decode, utf_16
 from discourse.errors import BinaryInput, EmptyInput, InputError
 from discourse.mojibake import repaired
+from discourse.recoding import Recoded
 from discourse.rows import Defect, Rows
 from discourse.text import clean
 from discourse.unpacking import MAX_RATIO, Unpacked, packing
@@ -56,6 +57,12 @@ class Source:
         How many times its size compressed data may unpack to.
     strict : bool
         Whether a record that cannot be read is an error, instead of being left out and named.
+    address : str or None
+        Where a page was fetched from, when what it lies in says so.
+    charset : str or None
+        The encoding that was stated with it, as a server does.
+    said : tuple of Defect
+        What was wrong with what it lies in.
 
     Examples
     --------
@@ -70,7 +77,11 @@ class Source:
     stream: BinaryIO | None = None
     max_ratio: int = MAX_RATIO
     strict: bool = False
+    address: str | None = None
+    charset: str | None = None
+    said: tuple[Defect, ...] = ()
     _opened: list[Unpacked] = field(default_factory=list, init=False, repr=False)
+    _recoded: list[Recoded] = field(default_factory=list, init=False, repr=False)
 
     def open(self) -> BinaryIO:
         """The bytes from the beginning, unpacked where they are compressed; what came in a stream only once.
@@ -80,13 +91,7 @@ class Source:
         InputError
             The file cannot be read, or the stream has been read already.
         """
-        packed: BinaryIO
-        if self.stream is not None:
-            packed = cast("BinaryIO", io.BufferedReader(self._tape.play(self.name), 2**20))
-        elif self.data is not None:
-            packed = io.BytesIO(self.data)
-        else:
-            packed = self._open_file()
+        packed = self.open_packed()
         kind = packing(packed.peek(10)[:10] if isinstance(packed, io.BufferedReader) else (self.data or b"")[:10])
         if kind is None:
             return packed
@@ -94,29 +99,53 @@ class Source:
         self._opened.append(unpacked)
         return cast("BinaryIO", io.BufferedReader(unpacked, 2**20))
 
+    def open_packed(self) -> BinaryIO:
+        """The bytes from the beginning as they lie there; what came in a stream only once.
+
+        Raises
+        ------
+        InputError
+            As `open`.
+        """
+        if self.stream is not None:
+            return cast("BinaryIO", io.BufferedReader(self._tape.play(self.name), 2**20))
+        return io.BytesIO(self.data) if self.data is not None else self._open_file()
+
+    def without_bytes(self) -> Source:
+        """The same source, without what was read of it; its SHA-256 is known."""
+        if self.stream is not None:
+            return self
+        rest = replace(self, data=None if self.data is None else b"")
+        if self.data is not None:
+            rest.__dict__["sha256"] = self.sha256
+        return rest
+
     def lines(self) -> Iterator[tuple[int, bytes]]:
-        """Number and bytes of every line that is not blank, read as they are asked for; a byte order mark is left out.
+        """Number and bytes of every line that is not blank, read as they are asked for; as UTF-8, without a mark.
 
         Lines end at line feeds; a carriage return before one is left out.
         """
-        if utf_16(self.raw_head) or self.raw_head.startswith(_UTF_16_MARKS):
-            text = decode(self.content)[0]
-            file: BinaryIO = io.BytesIO(text.encode("utf-8", errors="replace"))
-        else:
-            file = self.open()
-        with file:
+        with self.utf_8() as file:
             for number, line in enumerate(file, start=1):
                 line = line.rstrip(b"\r\n")
-                if number == 1:
-                    line = line.removeprefix(b"\xef\xbb\xbf")
                 if line and not line.isspace():
                     yield number, line
 
+    def utf_8(self) -> BinaryIO:
+        """The bytes from the beginning as UTF-8, whatever they are in; what had to be done for it is in `damage`."""
+        recoded = Recoded(self.open())
+        self._recoded.append(recoded)
+        return cast("BinaryIO", io.BufferedReader(recoded, 2**20))
+
     @property
     def damage(self) -> tuple[Defect, ...]:
-        """What was wrong with the packing, as far as the bytes have been read."""
+        """What was wrong with the packing and the encoding, as far as the bytes have been read."""
         found = dict.fromkeys(one.damage for one in self._opened if one.damage)
-        return tuple(Defect("damaged compression", self.name, f"{said}; what came before was read") for said in found)
+        said = dict.fromkeys(said for one in self._recoded for said in one.said)
+        return (
+            *(Defect("damaged compression", self.name, f"{one}; what came before was read") for one in found),
+            *(Defect("encoding", self.name, one) for one in said),
+        )
 
     @cached_property
     def content(self) -> bytes:
@@ -149,11 +178,14 @@ class Source:
 
     @cached_property
     def sha256(self) -> str:
-        """SHA-256 of all bytes as they lie there, hexadecimal; of a stream, of what has been read of it."""
+        """SHA-256 of all bytes as they lie there, hexadecimal; of a stream, of what has been read of it.
+
+        Of a page that is the only one in its file, of the file.
+        """
         if self.stream is not None:
             return self._tape.sha256.hexdigest()
-        if self.data is not None:
-            return hashlib.sha256(self.data).hexdigest()
+        if self.path is None:
+            return hashlib.sha256(self.data or b"").hexdigest()
         with self._open_file() as file:
             return hashlib.file_digest(cast("io.BufferedReader", file), "sha256").hexdigest()
 
@@ -161,13 +193,13 @@ class Source:
     def decoded(self) -> tuple[str, tuple[Defect, ...]]:
         """The text, cleaned, and the defects met on the way.
 
-        In the order of browsers: a byte order mark decides, then what a page of markup declares, then UTF-8, then
-        statistics; a declaration that the bytes contradict is not believed, and that is a defect. What cannot be
+        In the order of browsers: a byte order mark decides, then what was stated with the page, then what a page of
+        markup declares, then UTF-8, then statistics; a declaration that the bytes contradict is not believed, and that is a defect. What cannot be
         decoded becomes U+FFFD and is counted. Mojibake ("Ã¼" for "ü") is put right where it can be nothing else, and
         counted; records stay as they are. Binary and empty input are errors.
         """
         refuse_binary(self.content[:HEAD], self.name)
-        text, said = decode(self.content)
+        text, said = decode(self.content, self.charset or "")
         defects = [*self.damage, *(Defect("encoding", self.name, repair) for repair in said)]
         text, counts = clean(text)
         if not text or text.isspace():

@@ -1,28 +1,32 @@
 """Our own records, as JSON Lines: what `discourse read --to jsonl` writes.
 
-May import: msgspec, columns, errors, rows, readers.base.
+It holds all of the comments and nothing else: articles, their claims, and threads without comments are not in it (write
+Parquet or ConvoKit to keep them). May import: msgspec, errors, json_text, record_rows, rows, readers.base.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from operator import attrgetter
 from typing import Any, ClassVar
 
 import msgspec
 
-from discourse.columns import ANNOTATIONS, DERIVED, SOURCE, coerce, column
-from discourse.errors import BrokenInput, InvalidColumn, UnknownName
+from discourse.errors import BrokenInput
+from discourse.json_text import decode, glimpse
 from discourse.readers.base import Source
-from discourse.rows import Defect, ReadReport, Rows
+from discourse.record_rows import COMPUTED, NAMES, RecordRows, in_batches, is_known, kind_of
+from discourse.rows import Rows
 
 BATCH = 50_000
-SNIFFED = 20
-"""Lines looked at for a text when the first has none."""
-_KNOWN = {"thread_id", "parent_id", "position", *(known.name for known in SOURCE)} - {"parent"}
-_COMPUTED = {"topics", "claim_text", *(derived.name for derived in DERIVED)} - {"position"}
+LOOKED_AT = 50
+"""Records from which the keys are taken at the start."""
+MOST_KEYS = 1_000
+"""Different keys that are taken; no annotations have so many."""
+OURS = frozenset({"thread_id", "id", "parent_id", "text", "deleted", "missing_parent", "depth", "position"})
+"""Keys that are in all records that we write."""
+_TYPES = {"str": str, "label": str, "float64": float, "int32": int, "bool": bool, "datetime": str}
 
 
 @dataclass(frozen=True)
@@ -36,127 +40,110 @@ class Jsonl:
     suffixes: ClassVar[tuple[str, ...]] = (".jsonl", ".ndjson")
 
     def sniff(self, head: bytes, name: str) -> float:
-        """High when the first line is a JSON object with a text."""
-        first, ended, rest = head.removeprefix(b"\xef\xbb\xbf").lstrip().partition(b"\n")
-        if not first.startswith(b"{"):
+        """High when the first lines are JSON objects with a text and keys of the record contract alone."""
+        stripped = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+        if not stripped.startswith(b"{"):
             return 0.0
-        try:
-            record = json.loads(first.decode("utf-8", errors="replace"))
-        except (ValueError, RecursionError):
-            # A first line longer than the head, or a broken one: then the keys of the contract in it have to do.
-            cut = not ended and b'"text"' in first and b'"id"' in first
-            return 0.6 if cut else 0.3 if name.lower().endswith(self.suffixes) else 0.0
-        others = [line for line in rest.split(b"\n")[:SNIFFED] if line.startswith(b"{") and b'"text"' in line]
-        return 0.9 if isinstance(record, dict) and ("text" in record or others) else 0.0
+        values = [value for value in glimpse(head) if isinstance(value, dict)]
+        keys = {key for value in values for key in value}
+        if keys >= OURS:
+            return 0.95
+        if "text" in keys and all(map(is_known, keys)):
+            return 0.9
+        if "text" in keys:
+            return 0.3 if len(values) == 1 or "id" in keys else 0.2
+        return 0.25 if name.lower().endswith(self.suffixes) else 0.0
 
     def read(self, source: Source) -> Iterator[Rows]:
         """Yield the comments in batches."""
-        text, defects = source.decoded
-        batch: list[dict[str, Any]] = []
-        lines: list[int] = []
-        dropped: list[tuple[str, str]] = []
-        wrong: list[Defect] = []
-        unknown: set[str] = set()
-        n_kept = 0
-        for number, line in enumerate(text.split("\n"), start=1):
-            if not line.strip():
-                continue
-            record = _record(line)
-            if isinstance(record, str):
-                dropped.append((f"line {number}", record))
-                continue
-            unknown |= {key for key in record if not _is_known(key)}
-            wrong += _set_time(record, number)
-            if "position" not in record and record.get("line") is None:
-                record["line"] = number
-            batch.append(record)
-            lines.append(number)
-            if len(batch) == BATCH:
-                yield _rows(batch, lines, ReadReport())
-                n_kept, batch, lines = n_kept + len(batch), [], []
-        if not n_kept and not batch:
-            first = f": {dropped[0][0]} is {dropped[0][1]}" if dropped else ""
+        found = RecordRows(source.name, strict=source.strict)
+        decoding = _Decoding(found)
+        waiting: tuple[dict[str, Any], Sequence[int]] | None = None
+        for batch in in_batches(source.lines(), BATCH):
+            decoded = decoding.columns(batch)
+            if waiting is not None and len(decoded[1]):
+                yield found.rows(*waiting)
+            waiting = decoded if waiting is None or len(decoded[1]) else waiting
+        if waiting is None or not len(waiting[1]):
+            first = f": {found.dropped[0][0]} is {found.dropped[0][1]}" if found.dropped else ""
             raise BrokenInput(
                 f"no line holds a comment{first}", where=source.name, fix="see `discourse schema` for the form"
             )
-        notes = tuple(f"key {key!r} is not part of the record contract and was left out" for key in sorted(unknown))
-        yield _rows(batch, lines, ReadReport(dropped=tuple(dropped), defects=(*defects, *wrong), notes=notes))
+        yield found.rows(*waiting, source.damage)
 
 
-def _record(line: str) -> dict[str, Any] | str:
+class _Decoding:
+    """Lines to columns: all lines of a batch at once where they are as the contract has them, else one by one."""
+
+    def __init__(self, found: RecordRows) -> None:
+        self._found = found
+        self._keys: dict[str, None] = {}
+        self._decoder: Any = None
+
+    def columns(self, batch: Sequence[tuple[int, bytes]]) -> tuple[dict[str, Any], Sequence[int]]:
+        """The values by key, and the numbers of the lines."""
+        if self._decoder is None:
+            first = [_record(line) for _, line in batch[:LOOKED_AT]]
+            self._learn([record for record in first if isinstance(record, dict)])
+        try:
+            records = self._decoder.decode_lines(b"\n".join([line for _, line in batch]))
+        except (msgspec.DecodeError, RecursionError, ValueError):
+            records = []
+        if len(records) != len(batch):
+            return self._one_by_one(batch)
+        wanted = [(at, key) for at, key in enumerate(self._keys) if _is_wanted(key)]
+        return {key: list(map(attrgetter(f"f{at}"), records)) for at, key in wanted}, [number for number, _ in batch]
+
+    def _one_by_one(self, batch: Sequence[tuple[int, bytes]]) -> tuple[dict[str, Any], Sequence[int]]:
+        """The same, with a reason for every line that is no record."""
+        records, numbers = [], []
+        for number, line in batch:
+            record = _record(line)
+            if isinstance(record, str):
+                self._found.drop(f"line {number}", record)
+                continue
+            records.append(record)
+            numbers.append(number)
+        self._learn(records)
+        return {key: [record.get(key) for record in records] for key in self._keys if _is_wanted(key)}, numbers
+
+    def _learn(self, records: Sequence[dict[str, Any]]) -> None:
+        """Take the keys of records for those of the following ones."""
+        met = dict.fromkeys(key for record in records for key in record)
+        new = [key for key in met if key not in self._keys]
+        taken = new[: MOST_KEYS - len(self._keys)]
+        self._found.leave_out([key for key in taken if not is_known(key)] + new[len(taken) :])
+        if self._decoder is not None and not taken:
+            return
+        self._keys |= dict.fromkeys(taken)
+        fields = [(f"f{at}", str) if key == "text" else (f"f{at}", _type(key), None) for at, key in enumerate(self._keys)]
+        names = {f"f{at}": key for at, key in enumerate(self._keys)}
+        kind = msgspec.defstruct("Record", fields, rename=names, forbid_unknown_fields=True, kw_only=True, gc=False)
+        self._decoder = msgspec.json.Decoder(kind)
+
+
+def _is_wanted(key: str) -> bool:
+    """Whether a key says something that is kept."""
+    return is_known(key) and key not in COMPUTED
+
+
+def _type(key: str) -> Any:
+    """What msgspec is to expect of a key; anything of those that are left out."""
+    if key in NAMES:
+        return str | int | float | None
+    if key in COMPUTED or not is_known(key):
+        return msgspec.Raw
+    return _TYPES[kind_of(key)] | None
+
+
+def _record(line: bytes) -> dict[str, Any] | str:
     """The object on a line, or why there is none."""
     try:
-        record = msgspec.json.decode(line)
-    except (msgspec.DecodeError, RecursionError) as error:
-        # The standard reader takes lone surrogates, which are replaced and counted later on.
-        try:
-            record = json.loads(line)
-        except (ValueError, RecursionError):
-            return f"not JSON: {error}"
+        record = decode(line)
+    except BrokenInput as error:
+        return f"not JSON: {error.what}"
     if not isinstance(record, dict):
         return "not a JSON object"
     if record.get("text") is None and record.get("deleted") is True:
         record["text"] = ""
-    if not isinstance(record.get("text"), str):
-        return "no text"
-    return record
-
-
-def _set_time(record: dict[str, Any], number: int) -> list[Defect]:
-    """Make the time of a record one; a time that is none is missing, and named."""
-    if record.get("created") is None:
-        return []
-    try:
-        moment = datetime.fromisoformat(record["created"])
-    except (TypeError, ValueError):
-        record["created"] = None
-        return [Defect("time that is not ISO 8601", f"line {number}", "taken as missing")]
-    record["created"] = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return []
-
-
-def _is_known(key: str) -> bool:
-    """Whether the record contract knows the key."""
-    if key in _KNOWN or key in _COMPUTED:
-        return True
-    try:
-        return column(key) in ANNOTATIONS
-    except UnknownName:
-        return False
-
-
-def _rows(batch: list[dict[str, Any]], lines: Sequence[int], report: ReadReport) -> Rows:
-    """Records as rows; ids become strings."""
-    keys = dict.fromkeys(key for record in batch for key in record if _is_known(key) and key not in _COMPUTED)
-    columns: dict[str, list[Any]] = {key: [record.get(key) for record in batch] for key in keys}
-    for key in ("thread_id", "id", "parent_id"):
-        if key in columns:
-            columns[key] = [str(value) if type(value) in {int, float} else value for value in columns[key]]
-    columns.setdefault("text", [])
-    mended = [defect for key in columns for defect in _blank_wrong(key, columns[key], lines)]
-    return Rows(columns, report=report.with_(defects=(*report.defects, *mended)))
-
-
-def _blank_wrong(key: str, values: list[Any], lines: Sequence[int]) -> list[Defect]:
-    """Make missing what is of the wrong kind for its column, and name it."""
-    kind = {"thread_id": "author", "parent_id": "author", "id": "author", "position": "line"}.get(key, key)
-    if key == "deleted":
-        wrong = [row for row, value in enumerate(values) if value not in (None, False, True)]
-    elif _fits(kind, values):
-        return []
-    else:
-        wrong = [row for row, value in enumerate(values) if not _fits(kind, [value])]
-    for row in wrong:
-        values[row] = None
-    return [Defect(f"{key} of the wrong kind", f"line {lines[row]}", "taken as missing") for row in wrong]
-
-
-def _fits(kind: str, values: list[Any]) -> bool:
-    """Whether a column takes the values."""
-    if column(kind).kind == "str":
-        return all(value is None or isinstance(value, str) for value in values)
-    try:
-        coerce(kind, values, len(values))
-    except InvalidColumn:
-        return False
-    return True
+    return record if isinstance(record.get("text"), str) else "no text"

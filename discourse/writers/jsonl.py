@@ -1,5 +1,6 @@
 """JSON Lines: one record a comment, as `discourse schema` states it.
 
+It holds all of the comments and nothing else: articles, their claims, and threads without comments are not in it.
 May import: msgspec, records, writers.base.
 """
 
@@ -10,7 +11,7 @@ from typing import BinaryIO, ClassVar
 
 import msgspec
 
-from discourse.records import to_records
+from discourse.records import record_columns
 from discourse.writers.base import Parts
 
 
@@ -29,7 +30,9 @@ class Jsonl:
 
     def write(self, parts: Parts, place: BinaryIO) -> None:
         """Write all comments."""
-        encode = msgspec.json.Encoder().encode
+        encode = msgspec.json.Encoder().encode_lines
         for corpus in parts:
-            for record in to_records(corpus):
-                place.write(encode(record) + b"\n")
+            for columns in record_columns(corpus):
+                names = tuple(columns)
+                rows = zip(*columns.values(), strict=True)
+                place.write(encode([dict(zip(names, row, strict=True)) for row in rows]))

@@ -1,0 +1,259 @@
+"""Records of our own become rows again: values column by column, each of the kind that the contract states, or missing.
+
+What every form of the record contract shares when it is read: JSON Lines, CSV, Parquet. A value of the wrong kind is
+taken as missing and named with its line. May import: the standard library, pyarrow, columns, errors, rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from discourse.columns import ANNOTATIONS, DERIVED, SOURCE, coerce, column
+from discourse.errors import BrokenInput, InvalidColumn, UnknownName
+from discourse.rows import Defect, ReadReport, Rows
+
+NAMES = ("thread_id", "id", "parent_id")
+_KNOWN = {*NAMES, "position", *(known.name for known in SOURCE)} - {"parent"}
+COMPUTED = frozenset({"topics", "claim_text", "parent", *(derived.name for derived in DERIVED)} - {"position"})
+"""Keys that say what other keys say too, and are left out."""
+_TIME = pa.timestamp("us", "UTC")
+MOST_NAMED = 20
+"""Keys that a note names; of more, their number is said."""
+
+
+class RecordRows:
+    """Records of one source while they are read.
+
+    Parameters
+    ----------
+    where : str
+        What errors call the source.
+    strict : bool
+        Whether a record that cannot be read is an error, instead of being left out and named.
+
+    Examples
+    --------
+    >>> found = RecordRows("x.jsonl")
+    >>> found.drop("line 2", "not JSON")
+    >>> rows = found.rows({"id": [7], "text": ["No."], "created": ["soon"]}, [1])
+    >>> rows.columns["id"].to_pylist(), rows.report.counts()
+    (['7'], {'time that is not ISO 8601': 1})
+    """
+
+    def __init__(self, where: str, *, strict: bool = False) -> None:
+        self._where, self._strict = where, strict
+        self.n_kept = 0
+        self.dropped: list[tuple[str, str]] = []
+        self._defects: list[Defect] = []
+        self._unknown: dict[str, None] = {}
+        self._threads: dict[str, None] = {}
+
+    def drop(self, place: str, reason: str) -> None:
+        """A record that cannot be read.
+
+        Raises
+        ------
+        BrokenInput
+            When the reading is strict.
+        """
+        if self._strict:
+            raise BrokenInput(
+                f"{place}: {reason}", where=self._where, fix="mend the source, or read it without --strict"
+            )
+        self.dropped.append((place, reason))
+
+    def defect(self, kind: str, place: str, repair: str) -> None:
+        """Something wrong in the source, and what was done about it."""
+        self._defects.append(Defect(kind, place, repair))
+
+    def leave_out(self, keys: Iterable[str]) -> None:
+        """Keys that are not taken."""
+        self._unknown |= dict.fromkeys(keys)
+
+    def rows(self, columns: Mapping[str, Any], lines: Sequence[int], defects: Sequence[Defect] = ()) -> Rows:
+        """A batch of records, and the account since the last one.
+
+        Parameters
+        ----------
+        columns : mapping of str to sequence
+            By key, as JSON gives them, or in Arrow; keys that the contract does not know are noted and left out.
+        lines : sequence of int
+            Where each record stands, for what is wrong in it.
+        defects : sequence of Defect
+            More of them, such as those of the source.
+        """
+        self.leave_out(name for name in columns if not is_known(name))
+        made = {name: self._made(name, values, lines) for name, values in columns.items() if name in _KNOWN}
+        riding = [name for name in columns if name not in _KNOWN and name not in COMPUTED and is_known(name)]
+        made |= {name: self._made(name, columns[name], lines) for name in riding}
+        made.setdefault("text", pa.array([], pa.large_string()))
+        self._name_places(made, lines)
+        self.n_kept += len(made["text"])
+        if "thread_id" in made:
+            names = made["thread_id"]
+            met = pc.unique(names).to_pylist() if isinstance(names, pa.Array) else dict.fromkeys(names)
+            self._threads |= dict.fromkeys(name for name in met if name)
+        report = ReadReport(
+            dropped=tuple(self.dropped),
+            defects=(*defects, *self._defects),
+            notes=tuple(self._notes()),
+        )
+        self.dropped, self._defects, self._unknown = [], [], {}
+        return Rows(made, report=report, threads=tuple(self._threads))
+
+    def _notes(self) -> Iterator[str]:
+        """What is to be said of keys that were left out."""
+        keys = sorted(self._unknown)
+        for key in keys[:MOST_NAMED]:
+            yield f"key {key!r} is not part of the record contract and was left out"
+        if len(keys) > MOST_NAMED:
+            yield f"so were {len(keys) - MOST_NAMED} more keys"
+
+    def _made(self, name: str, values: Any, lines: Sequence[int]) -> Any:
+        """A column as rows hold it."""
+        if isinstance(values, pa.Array | pa.ChunkedArray):
+            values = _cast(name, values)
+            if values is not None:
+                return values
+            raise BrokenInput(f"the column {name!r} is of another kind", where=self._where, fix="see `discourse schema`")
+        if name in NAMES:
+            values = [str(value) if type(value) in {int, float} else value for value in values]
+        if name == "created":
+            return self._times(values, lines)
+        array = _array(name, values)
+        if array is not None:
+            return array
+        kept = [value if is_fit(name, value) else None for value in values]
+        for line, value, fit in zip(lines, values, kept, strict=True):
+            if fit is None and value is not None:
+                self.defect(f"{name} of the wrong kind", f"line {line}", "taken as missing")
+        array = _array(name, kept)
+        # What holds lone surrogates is left as it is, and made clean where all rows come together.
+        return kept if array is None else array
+
+    def _times(self, values: Sequence[Any], lines: Sequence[int]) -> pa.Array:
+        """Times of ISO 8601; what is none is missing, and named."""
+        try:
+            return pa.array(values, pa.large_string()).cast(_TIME)
+        except (pa.ArrowInvalid, pa.ArrowTypeError, UnicodeEncodeError):
+            moments = [_moment(value) for value in values]
+        for line, value, moment in zip(lines, values, moments, strict=True):
+            if moment is None and value is not None:
+                self.defect("time that is not ISO 8601", f"line {line}", "taken as missing")
+        return pa.array(moments, _TIME)
+
+    def _name_places(self, made: dict[str, Any], lines: Sequence[int]) -> None:
+        """Where records state neither their place nor their line, their line in the source is it."""
+        n = len(made["text"])
+        place = made.get("position", pa.nulls(n, pa.int32()))
+        line = made.get("line", pa.nulls(n, pa.int32()))
+        without = pc.and_(pc.is_null(place), pc.is_null(line))
+        if pc.any(without).as_py():
+            made["line"] = pc.if_else(without, pa.array(lines, pa.int32()), line)
+
+
+def is_known(key: str) -> bool:
+    """Whether the record contract knows the key.
+
+    Examples
+    --------
+    >>> is_known("topic_fares"), is_known("depth"), is_known("mood")
+    (True, True, False)
+    """
+    if key in _KNOWN or key in COMPUTED:
+        return True
+    try:
+        return column(key) in ANNOTATIONS
+    except UnknownName:
+        return False
+
+
+def kind_of(key: str) -> str:
+    """The kind of values of a key, as in `discourse.columns.Column.kind`.
+
+    Examples
+    --------
+    >>> kind_of("parent_id"), kind_of("position"), kind_of("created")
+    ('str', 'int32', 'datetime')
+    """
+    return "str" if key in NAMES else "int32" if key == "position" else column(key).kind
+
+
+def is_fit(key: str, value: Any) -> bool:
+    """Whether a single value is of the kind of its key; None always is.
+
+    Examples
+    --------
+    >>> is_fit("author", 7), is_fit("score", 7), is_fit("sentiment", 7), is_fit("deleted", None)
+    (False, True, False, True)
+    """
+    if value is None:
+        return True
+    if kind_of(key) == "str":
+        return isinstance(value, str)
+    if key == "deleted":
+        return value in (False, True)
+    return _array(key, [value]) is not None
+
+
+def _array(key: str, values: Sequence[Any]) -> pa.Array | None:
+    """Values in Arrow, or None when one is of another kind."""
+    name = {"thread_id": "author", "id": "author", "parent_id": "author", "text": "author", "position": "line"}
+    try:
+        if key == "deleted":
+            return pa.array(values, pa.bool_())
+        return coerce(name.get(key, key), values, len(values))
+    except (InvalidColumn, pa.ArrowInvalid, pa.ArrowTypeError):
+        return None
+
+
+def _cast(key: str, values: pa.Array | pa.ChunkedArray) -> pa.Array | None:
+    """Arrow values as those of a key, or None when they are of another kind."""
+    whole = values.combine_chunks() if isinstance(values, pa.ChunkedArray) else values
+    kind = kind_of(key)
+    if kind == "label":
+        plain = whole.dictionary_decode() if pa.types.is_dictionary(whole.type) else whole
+        return _array(key, plain.to_pylist())
+    wanted = {"str": pa.large_string(), "bool": pa.bool_(), "datetime": _TIME}.get(kind)
+    try:
+        whole = whole.dictionary_decode() if pa.types.is_dictionary(whole.type) else whole
+        if kind == "datetime" and pa.types.is_timestamp(whole.type) and whole.type.tz is None:
+            whole = pc.assume_timezone(whole, "UTC")
+        if pa.types.is_floating(whole.type):
+            whole = pc.if_else(pc.is_nan(whole), pa.scalar(None, whole.type), whole)
+        return whole.cast(wanted or {"float64": pa.float64(), "int32": pa.int32()}[kind])
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError, pa.ArrowTypeError):
+        return None
+
+
+def _moment(value: Any) -> datetime | None:
+    """A time, or None when it is none."""
+    try:
+        moment = datetime.fromisoformat(value)
+        moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        return moment.astimezone(UTC)
+    except (TypeError, ValueError, OverflowError):
+        return None
+
+
+def in_batches(items: Iterator[Any], size: int) -> Iterator[list[Any]]:
+    """Items in lists of so many; the last may be shorter.
+
+    Examples
+    --------
+    >>> list(in_batches(iter("abc"), 2))
+    [['a', 'b'], ['c']]
+    """
+    batch: list[Any] = []
+    for item in items:
+        batch.append(item)
+        if len(batch) == size:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
