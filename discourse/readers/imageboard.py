@@ -24,6 +24,8 @@ from discourse.readers.base import Source
 from discourse.rows import Rows
 
 _POINTER = re.compile(r"(?<!>)>>(\d{1,20})(?:[_,](\d{1,5}))?(?!\d)")
+_LINK = re.compile(r"""href=["']([^"'#<>]{0,200})#[pq]?(\d{1,20})["']""")
+_DIGITS = re.compile(r"\d{1,20}")
 _NUMBERS = ("no", "postId", "num", "threadId")
 _NOBODY = "Anonymous"
 _NO_ROLES = frozenset({"", "N", "none"})
@@ -165,6 +167,12 @@ class _Post:
         return next((said for key in ("comment", "message") if isinstance(said := self.raw.get(key), str)), "")
 
     @property
+    def linked(self) -> set[str]:
+        """Posts of its own thread that it links to, whether they are in the file or not."""
+        links = _LINK.findall(said) if isinstance(said := self.raw.get("com", self.raw.get("markdown")), str) else []
+        return {number for path, number in links if not path or self.thread in _DIGITS.findall(path)}
+
+    @property
     def author(self) -> str | None:
         """Name, tripcode and the id that the thread gives its poster; None of who has none of them."""
         name = _unescaped(self.raw.get("name")) or _NOBODY
@@ -228,7 +236,7 @@ def _add_thread(found: Gather, key: str, thread: _Thread, account: _Account) -> 
         found.add(
             thread_id=key,
             id=post.number,
-            parent_id=_parent(text, key, earlier, account),
+            parent_id=_parent(post, text, earlier, account),
             author=post.author,
             role=post.role,
             text=text,
@@ -240,21 +248,23 @@ def _add_thread(found: Gather, key: str, thread: _Thread, account: _Account) -> 
     account.n_missing += max(missing, 0)
 
 
-def _parent(text: str, thread: str, earlier: set[str], account: _Account) -> str | None:
-    """The post that a text points at first, of the earlier ones of its thread; None for the first post of it."""
+def _parent(post: _Post, text: str, earlier: set[str], account: _Account) -> str | None:
+    """The earlier post of its thread that a post points at first; None for the first post of all.
+
+    Where none of them is in the file, one that it links to in the same thread: it was deleted or left out.
+    """
     pointed: dict[str, None] = {}
-    elsewhere: set[str] = set()
+    elsewhere: dict[str, None] = {}
     for match in _POINTER.finditer(text):
         number, part = match.groups()
-        known = [one for one in (f"{number}_{part}", number) if one == thread or one in earlier]
-        if known:
-            pointed[known[0]] = None
-        else:
-            elsewhere.add(number)
+        known = [one for one in (f"{number}_{part}", number) if one == post.thread or one in earlier]
+        (pointed if known else elsewhere)[known[0] if known else number] = None
+    linked = post.linked if elsewhere else set[str]()
+    lost = [number for number in elsewhere if number in linked]
     account.n_further += max(len(pointed) - 1, 0)
-    account.n_elsewhere += len(elsewhere)
-    first = next(iter(pointed), None)
-    return None if first == thread else first
+    account.n_elsewhere += len(elsewhere) - len(lost)
+    first = next(iter(pointed), None) or next(iter(lost), None)
+    return None if first == post.thread else first
 
 
 def _text(value: Any) -> str:
