@@ -39,7 +39,7 @@ from discourse.errors import InvalidColumn, UnknownName
 from discourse.order import cycles, parents_first, relabel
 from discourse.quotes import format_spans, moved_spans, parse_spans
 from discourse.rows import Defect, ReadReport, Rows
-from discourse.text import clean
+from discourse.text import clean, count
 
 Orphans = Literal["promote", "ghost", "drop"]
 Ints = NDArray[np.int64]
@@ -486,10 +486,20 @@ def _account(batches: Sequence[Rows], sheet: _Sheet, n_rows: int) -> ReadReport:
         dropped=(*dropped, *sheet.dropped),
         leftover=tuple(chain.from_iterable(report.leftover for report in reports)),
         defects=(*chain.from_iterable(report.defects for report in reports), *sheet.defects),
-        notes=(*dict.fromkeys(chain.from_iterable(report.notes for report in reports)), *sheet.notes),
+        notes=(*dict.fromkeys(chain.from_iterable(report.notes for report in reports)), *sheet.notes, *_stubs(batches)),
         stated_count=sum(stated) if stated else None,
         missing_numbers=tuple(chain.from_iterable(report.missing_numbers for report in reports)),
     )
+
+
+def _stubs(batches: Sequence[Rows]) -> list[str]:
+    """What to say of comments that the source names and does not hold."""
+    stubs = [stub for batch in batches for stub in batch.stubs]
+    counted = [stub.n for stub in stubs if stub.n]
+    notes = [f"not fetched: {count(sum(counted), 'comment')} behind {count(len(counted), 'stub')}"] if counted else []
+    if more := len(stubs) - len(counted):
+        notes.append(f"not fetched: the replies behind {count(more, 'stub')} that state no number")
+    return notes
 
 
 def _corpus(

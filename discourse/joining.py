@@ -2,21 +2,27 @@
 
 Pages go in the order of their numbers, where their addresses have one, else as they are handed over. A comment that
 stands on two pages is kept once: the same id and author where the page gives ids of its own, else the same author,
-time and text. May import: the standard library, article, rows.
+time and text. Pages of threads with names, as exports have them, are joined thread by thread; comments that one page
+leaves out and another holds are found. May import: the standard library, article, rows, text.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from discourse.article import Article
-from discourse.rows import PLACE, ReadReport, Rows
+from discourse.rows import PLACE, ReadReport, Rows, still_open
+from discourse.text import slug
 
 _PAGE_IN_PATH = re.compile(r"/(?:comment-)?page[-/]?(\d{1,6})/?$|/seite-?(\d{1,6})/?$", re.IGNORECASE)
 _PAGE_KEYS = frozenset("page p pg paged cpage start offset st seite pagina commentpage comment_page".split())
+
+
+_ORDINARY = frozenset("index default comments page thread".split())
 
 
 def thread_address(article: Article) -> str | None:
@@ -50,13 +56,35 @@ def _split(url: str) -> tuple[str, int]:
     return urlunsplit((parts.scheme, parts.netloc.lower(), path.rstrip("/"), urlencode(kept), "")), number
 
 
+def name_of_address(url: str) -> str:
+    """A name for the thread that a page of this address is of: the last part of it that says something.
+
+    Examples
+    --------
+    >>> name_of_address("https://a.example/2025/ferry-is-back/index.html?page=2"), name_of_address("https://a.example")
+    ('ferry-is-back', 'a-example')
+    >>> name_of_address("https://a.example/forum/showthread.php?t=12")
+    'showthread-t-12'
+    """
+    address = _split(url)[0]
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return slug(address)
+    named = [part.rpartition(".")[0] or part for part in parts.path.split("/") if part]
+    if named and named[-1].lower() in _ORDINARY and not parts.query:
+        named.pop()
+    last = f"{named[-1] if named else parts.netloc}-{parts.query}" if parts.query else (named or [parts.netloc])[-1]
+    return slug(last)
+
+
 def join(pages: Sequence[Rows]) -> Rows:
     """One source out of several pages of one thread.
 
     Parameters
     ----------
     pages : sequence of Rows
-        One a page, each of one thread without a name.
+        One a page, each of one thread without a name, or of threads that all have names.
 
     Returns
     -------
@@ -87,9 +115,11 @@ def join(pages: Sequence[Rows]) -> Rows:
         for record in _records(page, names, number, first):
             given = str(record["id"])
             is_own = not counted and not given.startswith(PLACE)
-            is_own = is_own and authors.get(given, record.get("author")) == record.get("author")
+            home = record.get("thread_id")
+            if home is None:
+                is_own = is_own and authors.get(given, record.get("author")) == record.get("author")
             shown = given if is_own else f"{number}-{given}"
-            key = (shown,) if is_own else (record.get("author"), record.get("created_text"), record["text"])
+            key = (home, shown) if is_own else (record.get("author"), record.get("created_text"), record["text"], home)
             if key in earlier:
                 renamed[given] = earlier.pop(key)
                 dropped.append((shown, "stands on an earlier page too"))
@@ -102,12 +132,15 @@ def join(pages: Sequence[Rows]) -> Rows:
                 values.append(record.get(name))
         above = columns["parent_id"]
         above[before:] = [up if up is None else renamed.get(up, up) for up in above[before:]]
-    return Rows(columns, {"": first}, _report(ordered, dropped))
+    named = {name: article for page in reversed(ordered) for name, article in page.articles.items() if name}
+    left_out = chain.from_iterable(page.stubs for page in ordered)
+    stubs = still_open(left_out, set(columns["id"]), set(columns["parent_id"]))
+    return Rows(columns, named or {"": first}, _report(ordered, dropped), stubs=stubs)
 
 
 def _number(page: Rows) -> int:
-    """Which page of its thread it is, by its address."""
-    article = next(iter(page.articles.values()), Article())
+    """Which page of its thread it is, by its address; of threads with names, the address is another."""
+    article = page.articles.get("", Article())
     return _split(article.url)[1] if article.url else 1
 
 
@@ -119,8 +152,14 @@ def _first_article(pages: Iterable[Rows]) -> Article:
 
 def _is_counted(page: Rows) -> bool:
     """Whether the ids are none of the page's own: "1" to "n" in its order, or missing."""
-    ids = list(page.columns.get("id", ()))
+    ids = list(_plain(page.columns.get("id", ())))
     return not ids or ids == [str(place) for place in range(1, len(ids) + 1)] or None in ids
+
+
+def _plain(values: Any) -> Sequence[Any]:
+    """Arrow values as Python ones, others as they are."""
+    listed: Sequence[Any] = values.to_pylist() if hasattr(values, "to_pylist") else values
+    return listed
 
 
 def _records(page: Rows, names: Sequence[str], number: int, first: Article) -> Iterable[dict[str, Any]]:
@@ -128,8 +167,9 @@ def _records(page: Rows, names: Sequence[str], number: int, first: Article) -> I
     article = next(iter(page.articles.values()), Article())
     if page.opening and article is not first and article.text and article.text != first.text:
         yield {"id": f"opening-{number}", "author": article.author, "text": article.text, "created_text": article.date}
+    listed = {name: list(_plain(page.columns[name])) for name in names if name in page.columns}
     for row in range(len(page)):
-        record = {name: page.columns[name][row] for name in names if name in page.columns}
+        record = {name: values[row] for name, values in listed.items()}
         record.setdefault("id", str(row + 1))
         yield record
 

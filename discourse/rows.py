@@ -6,7 +6,7 @@ ReadReport: `found == kept + dropped` always holds. May import: numpy, article, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import Any
@@ -35,6 +35,53 @@ class Defect:
     kind: str
     where: str
     repair: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stub:
+    """A place where a source names comments that it does not hold, as behind "more replies".
+
+    Parameters
+    ----------
+    n : int
+        How many; 0 when the source does not say.
+    ids : tuple of str
+        Ids of the uppermost of them, as far as the source gives them.
+    below : str or None
+        The comment that these answer; None for the article.
+    """
+
+    n: int
+    ids: tuple[str, ...] = ()
+    below: str | None = None
+
+
+def still_open(stubs: Iterable[Stub], ids: Collection[str], answered: Collection[str | None]) -> tuple[Stub, ...]:
+    """The stubs whose comments are not there, with what is still behind them.
+
+    Parameters
+    ----------
+    stubs : iterable of Stub
+    ids : collection of str
+        The comments that are there.
+    answered : collection of str or None
+        The comments that they answer: a stub without ids is open while nobody answers what it stands below.
+
+    Examples
+    --------
+    >>> still_open([Stub(12, ("c", "d")), Stub(3, ("e",)), Stub(0, below="c")], {"a", "c"}, {None, "a"})
+    (Stub(n=1, ids=('d',), below=None), Stub(n=3, ids=('e',), below=None), Stub(n=0, ids=(), below='c'))
+    """
+    left = []
+    for stub in stubs:
+        missing = tuple(one for one in stub.ids if one not in ids)
+        if len(missing) < len(stub.ids):
+            stub = replace(stub, n=len(missing), ids=missing)
+            if not missing:
+                continue
+        if stub.ids or stub.below not in answered:
+            left.append(stub)
+    return tuple(left)
 
 
 @dataclass(frozen=True)
@@ -188,6 +235,8 @@ class Rows:
     threads : sequence of str
         Names of threads in the order that the source has them, also of those without comments; threads that are not
         named here come after, in the order of their first comment.
+    stubs : tuple of Stub
+        Where the source names comments that it does not hold; the account says how many.
 
     Examples
     --------
@@ -200,6 +249,7 @@ class Rows:
     report: ReadReport = field(default_factory=ReadReport)
     opening: bool = False
     threads: Sequence[str] = ()
+    stubs: tuple[Stub, ...] = ()
 
     def __len__(self) -> int:
         return len(self.columns.get("text", ()))

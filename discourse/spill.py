@@ -21,7 +21,7 @@ import pyarrow as pa
 from discourse.article import Article
 from discourse.columns import SOURCE, column
 from discourse.errors import OutputError
-from discourse.rows import Defect, ReadReport, Rows, total
+from discourse.rows import Defect, ReadReport, Rows, Stub, total
 from discourse.text import clean
 
 PARTS = 64
@@ -62,6 +62,7 @@ class Spill:
         self._files: list[list[Path]] = [[] for _ in range(n_parts)]
         self._schema: pa.Schema | None = None
         self._reports: list[ReadReport] = []
+        self._stubs: list[Stub] = []
 
     def __enter__(self) -> Spill:
         return self
@@ -73,7 +74,7 @@ class Spill:
         self._folder.cleanup()
 
     def add(self, batch: Rows) -> None:
-        """Lay down a batch; its account is kept, and given with the first part.
+        """Lay down a batch; its account and its stubs are kept, and given with the first part.
 
         Raises
         ------
@@ -83,6 +84,7 @@ class Spill:
         defects: list[Defect] = []
         table = _table(batch, defects)
         self._reports += [batch.report, ReadReport(defects=tuple(defects))]
+        self._stubs += batch.stubs
         names = table["thread_id"].fill_null("").combine_chunks().dictionary_encode()
         homes = np.array([self._home(name) for name in names.dictionary.to_pylist()], dtype=np.int64)
         home = homes[names.indices.to_numpy()] if len(table) else homes
@@ -106,7 +108,7 @@ class Spill:
     def parts(self) -> Iterator[Rows]:
         """The parts that hold anything, each of whole threads."""
         self._close()
-        report = total(self._reports)
+        report, stubs = total(self._reports), tuple(self._stubs)
         for part, files in enumerate(self._files):
             tables = [_read(path) for path in files]
             articles = dict(self._read_articles(part))
@@ -116,8 +118,9 @@ class Spill:
                 pa.concat_tables(tables, promote_options="default").combine_chunks() if tables else _table(_NONE, [])
             )
             columns = {name: values.combine_chunks() for name, values in zip(table.column_names, table, strict=True)}
-            yield Rows({name: _as_stated(name, values) for name, values in columns.items()}, articles, report)
-            report = ReadReport()
+            stated = {name: _as_stated(name, values) for name, values in columns.items()}
+            yield Rows(stated, articles, report, stubs=stubs)
+            report, stubs = ReadReport(), ()
 
     def _home(self, thread: str) -> int:
         """The part that a thread is in."""

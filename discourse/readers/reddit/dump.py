@@ -1,0 +1,431 @@
+"""Dumps of comments and submissions, a JSON object a line, of any size: Pushshift, Arctic Shift, and their kin.
+
+A block of whole lines is read at once into columns (pyarrow), two blocks at a time; a block that holds anything out of
+the ordinary, such as a broken line, a number where others have a text, or bytes that are no UTF-8, is read again line
+by line by `add_comment`, which is what the columns are made like. Memory holds a few blocks. Lines that hold neither a
+comment nor a submission are dropped and named. Early dumps have numbers as texts, and comments without ids; some of
+Pushshift's have numbers as ids. May import: the standard library, numpy, pyarrow, errors, gathering, json_text, rows,
+readers.base, and records of this package.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.json as pj
+from numpy.typing import NDArray
+
+from discourse.errors import BrokenInput
+from discourse.gathering import Gather
+from discourse.json_text import decode
+from discourse.readers.base import Source
+from discourse.readers.reddit.records import (
+    COMMENT,
+    DIGITS,
+    ENTITY,
+    NOBODY,
+    NOTICE,
+    NOTICES,
+    SITE,
+    SUBMISSION,
+    add_comment,
+    add_submission,
+    is_comment,
+    is_submission,
+    unescaped_again,
+)
+from discourse.rows import Rows
+
+BLOCK = 2**24
+"""Bytes read at once."""
+_PIECE = 2**20
+"""Bytes that pyarrow works on at once: few enough to stay in the processor's cache."""
+_LOOKED_AT = 20
+"""Lines whose values tell the kinds of the fields of a block."""
+_TEXTS = ("id", "author", "body", "link_id", "parent_id", "permalink", "distinguished")
+_NUMBERS = ("created_utc", "score")
+_SIGNS = ("is_submitter", "score_hidden")
+_LATEST = 4_102_444_800
+"""Seconds from 1970 to 2100; larger numbers are no seconds, and are read one by one."""
+_STRING = pa.large_string()
+_TIME = pa.timestamp("us", "UTC")
+_NONE = pa.scalar(None, _STRING)
+
+
+def is_dump(head: bytes) -> bool:
+    r"""Whether a source has an object of its own on each line, that is a comment or a submission, or was to be one.
+
+    Examples
+    --------
+    >>> is_dump(b'{"id": "a", "body": "No.", "link_id": "t3_x"}\n'), is_dump(b'{"kind": "Listing"}\n{"kind": "t1"}\n')
+    (True, False)
+    """
+    lines = [line for line in head.removeprefix(b"\xef\xbb\xbf").split(b"\n")[:_LOOKED_AT] if line.strip()]
+    for line in lines:
+        record = _decoded(line)
+        if isinstance(record, dict) and (is_comment(record) or is_submission(record)):
+            return True
+    return False
+
+
+def _decoded(line: bytes) -> Any:
+    """The value on a line; None when there is none."""
+    try:
+        return decode(line)
+    except BrokenInput:
+        return None
+
+
+def read_dump(source: Source, size: int = BLOCK, *, in_columns: bool = True) -> Iterator[Rows]:
+    """Yield the comments in the order of the lines, and the submissions as articles.
+
+    Parameters
+    ----------
+    source : Source
+    size : int
+        Bytes of a block.
+    in_columns : bool
+        Whether blocks are read into columns where that can be; what comes out is the same.
+
+    Raises
+    ------
+    BrokenInput
+        No line holds a comment or a submission; or some line does not, and the reading is strict.
+    """
+    n_found, dropped = 0, list[tuple[str, str]]()
+    for rows in _batches(source, size, in_columns):
+        n_found += len(rows) + len(rows.articles)
+        dropped += rows.report.dropped[: 1 - len(dropped)]
+        yield rows
+    if dropped and not n_found:
+        raise BrokenInput(
+            f"no line holds a comment or a submission: {dropped[0][0]} is {dropped[0][1]}",
+            where=source.name,
+            fix="check the file, or pass another --format",
+        )
+    yield Gather(source.name).rows(source.damage)
+
+
+@dataclass(frozen=True)
+class _Block:
+    """Whole lines of a dump, and the number of the first."""
+
+    data: bytes
+    first: int
+
+
+@dataclass(frozen=True)
+class _Columns:
+    """The comments of a block as columns, and the numbers and bytes of the lines that hold something else."""
+
+    columns: dict[str, pa.Array]
+    others: list[tuple[int, bytes]]
+
+
+def _batches(source: Source, size: int, in_columns: bool) -> Iterator[Rows]:
+    """Batches of all blocks; two are worked on while the next is read."""
+    waiting: deque[tuple[_Block, Future[_Columns | None]]] = deque()
+    with ThreadPoolExecutor(2) as pool:
+        for block in _blocks(source, size):
+            waiting.append((block, pool.submit(_in_columns if in_columns else _never, block)))
+            if len(waiting) > 2:
+                done, columns = waiting.popleft()
+                yield from _rows(source, done, columns.result())
+        while waiting:
+            done, columns = waiting.popleft()
+            yield from _rows(source, done, columns.result())
+
+
+def _never(_: _Block) -> None:
+    """No columns."""
+
+
+def _blocks(source: Source, size: int) -> Iterator[_Block]:
+    """The source cut at ends of lines, without a byte order mark."""
+    if source.head != source.raw_head:
+        # UTF-16, which is decoded line by line.
+        for number, line in source.lines():
+            yield _Block(line, number)
+        return
+    rest, first = [b""], 1
+    with source.open() as file:
+        while piece := file.read(size):
+            if first == 1 and rest == [b""]:
+                piece = piece.removeprefix(b"\xef\xbb\xbf")
+            cut = piece.rfind(b"\n") + 1
+            if cut:
+                block = _Block(b"".join([*rest, memoryview(piece)[:cut]]), first)
+                yield block
+                first += block.data.count(b"\n")
+                rest = []
+            rest.append(piece[cut:])
+    if last := b"".join(rest):
+        yield _Block(last, first)
+
+
+def _rows(source: Source, block: _Block, columns: _Columns | None) -> Iterator[Rows]:
+    """The batches of a block."""
+    if columns is None:
+        lines = [(number, line) for number, line in enumerate(block.data.split(b"\n"), start=block.first)]
+    else:
+        lines = columns.others
+        if len(columns.columns["text"]):
+            yield Rows(columns.columns)
+    found = Gather(source.name, strict=source.strict)
+    for number, line in lines:
+        if line and not line.isspace():
+            _add(found, line, number)
+    yield found.rows()
+
+
+def _add(found: Gather, line: bytes, number: int) -> None:
+    """What a line holds."""
+    try:
+        record = decode(line, first_line=number)
+    except BrokenInput as error:
+        found.drop(f"line {number}", error.what)
+        return
+    if not isinstance(record, dict) or not (is_comment(record) or is_submission(record)):
+        found.drop(f"line {number}", "no comment and no submission")
+        return
+    if not _is_utf_8(line):
+        found.defect("encoding", f"line {number}", "what is no UTF-8 became U+FFFD")
+    if is_comment(record):
+        add_comment(found, record, line=number)
+    else:
+        add_submission(found, record)
+
+
+def _is_utf_8(line: bytes) -> bool:
+    """Whether bytes are UTF-8."""
+    try:
+        line.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _in_columns(block: _Block) -> _Columns | None:
+    """The comments of a block as columns; None when something in it is out of the ordinary."""
+    starts = _line_starts(block.data)
+    schema = _schema(block.data) if starts is not None else None
+    if starts is None or schema is None:
+        return None
+    try:
+        table = pj.read_json(
+            pa.BufferReader(block.data),
+            pj.ReadOptions(use_threads=False, block_size=_PIECE),
+            pj.ParseOptions(explicit_schema=schema, unexpected_field_behavior="ignore"),
+        ).combine_chunks()
+        if len(table) != len(starts):
+            return None
+        stated = {name: table[name].chunk(0) for name in table.column_names}
+        stated["body"].validate(full=True)
+        stated["author"].validate(full=True)
+        times, scores = _times(stated["created_utc"]), _scores(stated)
+        ids = {name: _ids(stated[name]) for name in ("id", "link_id", "parent_id")}
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
+        return None
+    if times is None or scores is None:
+        return None
+    lines = np.arange(block.first, block.first + len(starts), dtype=np.int32)
+    columns = _made(stated, ids) | {"created": times, "score": scores, "line": pa.array(lines)}
+    ordinary = stated["body"].is_valid()
+    if stated["link_id"].null_count:
+        ordinary = pc.and_(ordinary, pc.or_(stated["link_id"].is_valid(), stated["parent_id"].is_valid()))
+    keep = np.asarray(ordinary.to_numpy(zero_copy_only=False))
+    if keep.all():
+        return _Columns(columns, [])
+    others = [(int(lines[row]), _line(block.data, starts, row)) for row in np.flatnonzero(~keep).tolist()]
+    return _Columns({name: values.filter(ordinary) for name, values in columns.items()}, others)
+
+
+def _line_starts(data: bytes) -> NDArray[np.int64] | None:
+    """Where the lines of a block begin; None unless each is an object in braces, for all that one sees of its ends."""
+    signs = np.frombuffer(data, dtype=np.uint8)
+    ends = np.flatnonzero(signs == 10)
+    if not len(ends) or ends[-1] != len(signs) - 1:
+        ends = np.append(ends, len(signs))
+    starts = np.concatenate([[0], ends[:-1] + 1])
+    before = np.where(signs[ends - 1] == 13, ends - 2, ends - 1)
+    if (before < starts).any() or (signs[starts] != 123).any() or (signs[before] != 125).any():
+        return None
+    return starts
+
+
+def _line(data: bytes, starts: NDArray[np.int64], row: int) -> bytes:
+    """The bytes of a line."""
+    return data[starts[row] : starts[row + 1] if row + 1 < len(starts) else len(data)].rstrip(b"\r\n")
+
+
+def _schema(data: bytes) -> pa.Schema | None:
+    """The fields that are read, of the kinds that they have on the first lines; None when one has several."""
+    kinds: dict[str, set[type]] = {name: set() for name in (*_TEXTS, *_NUMBERS, *_SIGNS)}
+    for line in data[: 2**16].split(b"\n", _LOOKED_AT)[:_LOOKED_AT]:
+        record = _decoded(line)
+        for name, seen in kinds.items():
+            value = record.get(name) if isinstance(record, dict) else None
+            if value is not None:
+                seen.add(type(value))
+    fields = []
+    for name, seen in kinds.items():
+        if seen == {int} and name not in _NUMBERS:
+            kind = pa.int64()
+        elif name in _TEXTS or seen == {str}:
+            kind = _STRING
+        else:
+            kind = pa.bool_() if name in _SIGNS else pa.float64()
+        fields.append(pa.field(name, kind))
+    return pa.schema(fields)
+
+
+def _times(stated: pa.Array) -> pa.Array | None:
+    """Seconds since 1970 as times."""
+    seconds = np.asarray(stated.cast(pa.float64()).to_numpy(zero_copy_only=False))
+    missing = np.asarray(stated.is_null())
+    if not (missing | (np.abs(seconds) <= _LATEST)).all():
+        return None
+    parts, whole = np.modf(np.where(missing, 0.0, seconds))
+    moments = whole.astype(np.int64) * 1_000_000 + np.rint(parts * 1e6).astype(np.int64)
+    return pa.array(moments, mask=missing).cast(_TIME)
+
+
+def _scores(stated: dict[str, pa.Array]) -> pa.Array | None:
+    """Votes; missing where they are hidden."""
+    scores = stated["score"].cast(pa.float64())
+    if not pc.all(pc.is_finite(scores)).as_py() and len(scores) > scores.null_count:
+        return None
+    hidden = stated["score_hidden"]
+    if hidden.null_count == len(hidden):
+        return scores
+    return pc.if_else(hidden.fill_null(False), pa.scalar(None, pa.float64()), scores)
+
+
+def _ids(stated: pa.Array) -> pa.Array:
+    """Ids as texts."""
+    return _in_base_36(stated) if pa.types.is_integer(stated.type) else stated
+
+
+def _in_base_36(stated: pa.Array) -> pa.Array:
+    """Numbers as Reddit writes ids, as `in_base_36` does one."""
+    left = np.asarray(stated.fill_null(0).to_numpy(zero_copy_only=False))
+    if (left < 0).any():
+        raise pa.ArrowInvalid("an id below zero")
+    places: list[NDArray[np.int64]] = []
+    while left.any() or not places:
+        left, digit = np.divmod(left, 36)
+        places.append(digit)
+    digits = np.stack(places[::-1], axis=1)
+    shown = np.logical_or.accumulate(digits > 0, axis=1)
+    shown[:, -1] = True
+    signs = np.frombuffer(DIGITS.encode(), dtype=np.uint8)[digits[shown]]
+    offsets = np.concatenate([[0], np.cumsum(shown.sum(axis=1))]).astype(np.int64)
+    made = pa.LargeStringArray.from_buffers(len(stated), pa.py_buffer(offsets), pa.py_buffer(signs))
+    return pc.if_else(stated.is_valid(), made, _NONE)
+
+
+def _made(stated: dict[str, pa.Array], ids: dict[str, pa.Array]) -> dict[str, pa.Array]:
+    """The columns of comments, as `add_comment` makes them of one."""
+    key, above = _plain_ids(ids["id"]), _plain_ids(ids["parent_id"])
+    to_article = _begins(ids["parent_id"], SUBMISSION)
+    home = _plain_ids(ids["link_id"])
+    if home.null_count:
+        home = pc.coalesce(home, pc.if_else(to_article, above, _NONE))
+    is_bare = pc.invert(_begins(ids["parent_id"], COMMENT))
+    to_article = pc.or_kleene(to_article, pc.and_(is_bare, pc.equal(above, home)))
+    author, body = stated["author"], stated["body"]
+    is_nobody = pc.or_(pc.equal(author, ""), pc.or_(pc.equal(author, NOBODY[0]), pc.equal(author, NOBODY[1])))
+    return {
+        "thread_id": home,
+        "id": key,
+        "parent_id": pc.if_else(to_article.fill_null(False), _NONE, above),
+        "author": pc.if_else(is_nobody, _NONE, author),
+        "text": _unescaped(body),
+        "deleted": _gone(body),
+        "url": _addresses(stated["permalink"], home, key),
+        "role": _roles(stated["distinguished"], stated["is_submitter"]),
+    }
+
+
+def _plain_ids(ids: pa.Array) -> pa.Array:
+    """Ids without what says of which kind they are, as `plain_id` gives one."""
+    named = pc.or_(_begins(ids, COMMENT), _begins(ids, SUBMISSION)).fill_null(False)
+    if not pc.any(named).as_py():
+        return ids
+    rest = pc.utf8_slice_codeunits(ids, len(COMMENT))
+    return rest if pc.all(named).as_py() else pc.if_else(named, rest, ids)
+
+
+def _begins(texts: pa.Array, with_: str) -> pa.Array:
+    """Whether each text begins so."""
+    return pc.starts_with(texts, with_)
+
+
+def _gone(bodies: pa.Array) -> pa.Array:
+    """Whether each text is a notice, as `is_gone` tells of one."""
+    gone = np.zeros(len(bodies), dtype=bool)
+    rows = np.flatnonzero(_begins(bodies, "[").fill_null(False).to_numpy(zero_copy_only=False))
+    if rows.size:
+        said = bodies.take(pa.array(rows))
+        gone[rows] = pc.or_(pc.is_in(said, pa.array(NOTICES, _STRING)), _begins(said, NOTICE))
+    return pa.array(gone)
+
+
+def _addresses(places: pa.Array, home: pa.Array, key: pa.Array) -> pa.Array:
+    """The permalinks, as `address_of` gives one."""
+    short = _begins(places, "/")
+    whole = _joined(SITE, places)
+    if places.null_count == 0 and pc.all(short).as_py():
+        return whole
+    known = pc.if_else(pc.equal(places, ""), _NONE, pc.if_else(short, whole, places))
+    made = _joined(f"{SITE}/comments/", home, "/_/", key, "/")
+    return pc.coalesce(known, pc.if_else(pc.or_(pc.equal(home, ""), pc.equal(key, "")), _NONE, made))
+
+
+def _joined(*parts: pa.Array | str, between: str = "", null_handling: str = "emit_null") -> pa.Array:
+    """Texts one after the other, row by row."""
+    given = [pa.scalar(part, _STRING) if isinstance(part, str) else part for part in (*parts, between)]
+    return pc.binary_join_element_wise(*given, null_handling=null_handling)
+
+
+def _roles(said: pa.Array, is_submitter: pa.Array) -> pa.Array:
+    """What Reddit calls the authors, as `role_of` tells of one."""
+    roles = pc.if_else(pc.equal(said, ""), _NONE, said)
+    if not pc.any(is_submitter).as_py():
+        return roles
+    both = _joined(roles, "submitter", between=", ", null_handling="skip")
+    return pc.if_else(is_submitter.fill_null(False), both, roles)
+
+
+def _unescaped(texts: pa.Array) -> pa.Array:
+    """The texts with their entities as signs, as `unescaped` gives one."""
+    _, offsets, signs = texts.buffers()
+    if signs is None:
+        return texts
+    ends = np.frombuffer(offsets, dtype=np.int64)[texts.offset : texts.offset + len(texts) + 1]
+    found = np.flatnonzero(np.frombuffer(signs, dtype=np.uint8)[ends[0] : ends[-1]] == 38) + ends[0]
+    rows = np.unique(np.searchsorted(ends, found, side="right") - 1)
+    if not rows.size:
+        return texts
+    escaped = texts.take(pa.array(rows))
+    for sign, entity in (("<", "&lt;"), (">", "&gt;"), ("&", "&amp;")):
+        escaped = pc.replace_substring(escaped, entity, sign)
+    again = np.flatnonzero(pc.match_substring_regex(escaped, ENTITY).to_numpy(zero_copy_only=False))
+    if again.size:
+        said = [unescaped_again(one) for one in escaped.take(pa.array(again)).to_pylist()]
+        escaped = _replaced(escaped, again, pa.array(said, _STRING))
+    return _replaced(texts, rows, escaped)
+
+
+def _replaced(texts: pa.Array, rows: NDArray[np.int64], others: pa.Array) -> pa.Array:
+    """The texts with others in some rows."""
+    here = np.zeros(len(texts), dtype=bool)
+    here[rows] = True
+    return pc.replace_with_mask(texts, pa.array(here), others)
