@@ -114,7 +114,15 @@ def test_broken_lines_are_named():
     assert [where for where, _ in thread.report.dropped] == ["line 5"]
 
 
-@pytest.mark.parametrize("other", [b'{"kind": "Listing", "data": {}}', b'[{"id": 1, "text": "x"}]', b'{"hits": []}'])
+@pytest.mark.parametrize(
+    "other",
+    [
+        b'{"kind": "Listing", "data": {}}',
+        b'{"type": ["h-entry"], "id": 1}',
+        b'[{"id": 1, "text": "x"}]',
+        b'{"hits": []}',
+    ],
+)
 def test_other_json_is_left_to_others(other):
     assert HackerNews().sniff(other, "x.json") == 0
 

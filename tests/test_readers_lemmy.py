@@ -73,8 +73,12 @@ ANSWER = {
 TREE = [("14", 1), ("12", 1), ("15", 2), ("16", 3)]
 
 
+DEEP = "deep"
+"""Stands for lists in lists, which json does not write."""
+
+
 def text_of(value):
-    return json.dumps(value).encode()
+    return json.dumps(value).replace(f'"{DEEP}"', "[" * 2_000 + "]" * 2_000).encode()
 
 
 def lines_of(*values):
@@ -210,7 +214,7 @@ def test_a_post_without_comments_is_a_thread_without_them():
     assert thread.article.title == "The bridge is shut"
 
 
-@pytest.mark.parametrize("odd", [None, 7, True, "x", [], {}, [{}], 2**80])
+@pytest.mark.parametrize("odd", [None, 7, True, "x", [], {}, [{}], 2**80, DEEP])
 def test_values_of_the_wrong_kind_end_in_missing_ones(odd):
     inner = [comment("0.40") | {key: odd} for key in INNER[0]]
     outer = [viewed(comment(f"0.{number}")) | {key: odd} for number, key in enumerate(VIEWS[0], start=50)]

@@ -105,6 +105,11 @@ def _documents(source: Source) -> Iterator[tuple[int, Any | BrokenInput]]:
             yield line, error
 
 
+def _text(value: Any) -> str:
+    """A text; an empty one in place of anything else."""
+    return value if isinstance(value, str) else ""
+
+
 def _address(value: Any) -> str | None:
     """An at:// address."""
     return value if isinstance(value, str) and value.startswith("at://") else None
@@ -112,13 +117,13 @@ def _address(value: Any) -> str | None:
 
 def _is_ours(value: View) -> bool:
     """Whether an object is a post, an item of a thread, or an event."""
-    kind = str(value.get("$type", ""))
+    kind = _text(value.get("$type"))
     return (
         kind.startswith(("app.bsky.feed.defs#", "app.bsky.unspecced."))
         or (_address(value.get("uri")) is not None and bool({"record", "value", "cid", "notFound"} & set(value)))
         or _address(thing(value.get("post")).get("uri")) is not None
-        or str(thing(value.get("commit")).get("collection", "")).startswith("app.bsky.")
-        or (str(value.get("did", "")).startswith("did:") and "time_us" in value)
+        or _text(thing(value.get("commit")).get("collection")).startswith("app.bsky.")
+        or (_text(value.get("did")).startswith("did:") and "time_us" in value)
     )
 
 
@@ -209,7 +214,7 @@ def _add_view(view: View, seen: _Seen) -> bool:
     if known is None or known.is_stub:
         author = thing(view.get("author"))
         handle = author.get("handle")
-        if handle in (None, "", "handle.invalid"):
+        if _text(handle) in ("", "handle.invalid"):
             handle = author.get("did") or address.split("/")[2]
         seen.posts[address] = _post(record, handle, view.get("indexedAt"))
         seen.posts[address].above = seen.posts[address].above or (known.above if known else None)
@@ -225,7 +230,7 @@ def _add_event(event: View, seen: _Seen) -> None:
     if commit.get("collection") != POST:
         seen.n_others += 1
         return
-    address = f"at://{event.get('did')}/{POST}/{commit.get('rkey')}"
+    address = f"at://{_text(event.get('did'))}/{POST}/{_text(commit.get('rkey'))}"
     if commit.get("operation") == "delete":
         if address in seen.posts:
             seen.posts[address].is_deleted = True
@@ -255,7 +260,7 @@ def _add_all(seen: _Seen, found: Gather) -> None:
     """Every post as the article of its thread or as a comment of it."""
     posts = seen.posts
     if not seen.is_page:
-        posts = dict(sorted(posts.items(), key=lambda item: str(item[1].created)))
+        posts = dict(sorted(posts.items(), key=lambda item: _text(item[1].created)))
     for post in posts.values():
         # What stands above a post that is not shown is known by the root alone.
         stub = posts.get(post.above or "")
@@ -301,4 +306,4 @@ def _add_all(seen: _Seen, found: Gather) -> None:
 def _link(address: str, post: _Post) -> str | None:
     """Where a person reads a post."""
     parts = address.split("/")
-    return f"https://bsky.app/profile/{post.author or parts[2]}/post/{parts[-1]}" if len(parts) == 5 else None
+    return f"https://bsky.app/profile/{_text(post.author) or parts[2]}/post/{parts[-1]}" if len(parts) == 5 else None

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from discourse.errors import BrokenInput
-from discourse.gathering import Gather, thing, things
+from discourse.gathering import Gather, made_of, thing, things
 from discourse.json_text import documents, glimpse, nested
 from discourse.readers.base import Source
 from discourse.rows import Rows
@@ -45,7 +45,7 @@ class HackerNews:
         for value in glimpse(head):
             first = thing(value[0] if isinstance(value, list) and value else value)
             if (
-                first.get("type") in _TYPES
+                made_of("str", first.get("type")) in _TYPES
                 and "id" in first
                 and ("children" in first or {"by", "kids", "time"} & set(first))
             ):
@@ -84,7 +84,7 @@ class HackerNews:
 
 def _add_nested(root: Item, found: Gather) -> None:
     """An item of Algolia with all that stands in it."""
-    is_story = root.get("type") in _STORIES
+    is_story = made_of("str", root.get("type")) in _STORIES
     thread = str(root.get("id")) if is_story else str(root.get("story_id") or root.get("id"))
     if is_story:
         _add_story(thread, root, found)
@@ -139,7 +139,7 @@ def _add_flat(items: Mapping[str, Item], found: Gather) -> None:
             continue
         is_outer = above not in items and item.get("parent") is not None
         threads[key] = threads.get(above, above if is_outer else f"ring-{key}" if above in items else key)
-        if item.get("type") in _STORIES:
+        if made_of("str", item.get("type")) in _STORIES:
             _add_story(key, item, found)
         elif item.get("type") != "pollopt":
             _add(found, item, threads[key], item.get("parent"), item.get("by"), item.get("text"), item.get("time"))

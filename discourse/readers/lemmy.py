@@ -105,9 +105,9 @@ def _sort(value: Any, seen: _Seen, found: Gather, place: str) -> None:
             else:
                 seen.comments[key] = view if "comment" in view else {"comment": view}
             if _is_post(thing(view.get("post"))):
-                seen.posts.setdefault(str(view["post"]["id"]), {"post": view["post"]})
+                seen.posts.setdefault(made_of("str", view["post"]["id"]) or "", {"post": view["post"]})
         elif _is_post(post):
-            seen.posts[str(post["id"])] = view if "post" in view else {"post": view}
+            seen.posts[made_of("str", post["id"]) or ""] = view if "post" in view else {"post": view}
         elif inside := [view[key] for key in _LISTS if isinstance(view.get(key), dict | list)]:
             seen.is_empty = True
             waiting += reversed(inside)
@@ -204,5 +204,5 @@ def _role(view: View, post: View) -> str | None:
         return "admin"
     if view.get("creator_is_moderator") is True or comment.get("distinguished") is True:
         return "moderator"
-    creator = comment.get("creator_id")
-    return "op" if creator is not None and creator == post.get("creator_id") else None
+    creator = made_of("str", comment.get("creator_id"))
+    return "op" if creator is not None and creator == made_of("str", post.get("creator_id")) else None

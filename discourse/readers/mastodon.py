@@ -128,7 +128,7 @@ def _add_all(seen: _Seen, found: Gather) -> None:
     statuses = seen.statuses
     if not seen.contexts:
         # A timeline goes from the latest to the earliest.
-        statuses = dict(sorted(statuses.items(), key=lambda item: str(item[1].get("created_at"))))
+        statuses = dict(sorted(statuses.items(), key=lambda item: made_of("str", item[1].get("created_at")) or ""))
     above = {key: made_of("str", status.get("in_reply_to_id")) for key, status in statuses.items()}
     stated = _join_contexts(seen.contexts, above)
     thread = threads(above, stated)
