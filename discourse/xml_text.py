@@ -28,6 +28,7 @@ DEEPEST = 40
 MOST_BREAKS = 1_000
 """Broken places after which the rest is not read."""
 _MOST_OUTER = 100
+_MOST_NAMES = 10_000
 _LONGEST_NAME = 300
 _JUNK = 64
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -141,6 +142,7 @@ class Elements:
         self._file, self._where, self._strict = file, where, strict
         self._wanted = frozenset(wanted)
         self._spaces = [(re.compile(pattern), prefix) for pattern, prefix in (spaces or {}).items()]
+        self._names: dict[str, str] = {}
         self._raw: list[str] = []
         """Names of all that is open, as the file writes them; the last ones are those of `_open`."""
         self._open: list[Element] = []
@@ -298,16 +300,17 @@ class Elements:
     def _start(self, raw: str, stated: dict[str, str]) -> None:
         """An element begins."""
         self._heard = self._fed
-        for key, address in stated.items():
+        for key in stated:
             if key.startswith("xmlns"):
-                self._declare(key[6:], address)
-        name = self._usual(raw)
+                self._declare(key[6:], stated[key])
+        name = self._names.get(raw) or self._usual(raw)
         self.root = self.root or name
         if self._open and len(self._open) > DEEPEST:
             self._open.append(self._open[-1])
         elif self._open or name in self._wanted:
-            attributes = {self._usual(key) if ":" in key else key: value for key, value in stated.items()}
-            element = Element(name, attributes, self._base + self._parser.CurrentLineNumber)
+            if stated:
+                stated = {self._usual(key) if ":" in key else key: value for key, value in stated.items()}
+            element = Element(name, stated, self._base + self._parser.CurrentLineNumber)
             if self._open:
                 self._open[-1].children.append(element)
             self._open.append(element)
@@ -342,12 +345,16 @@ class Elements:
         for pattern, usual in self._spaces:
             if pattern.fullmatch(address):
                 self.prefixes[prefix] = usual
+                self._names = {}
 
     def _usual(self, raw: str) -> str:
         """A name with the usual prefix."""
         prefix, _, local = raw.rpartition(":")
         usual = self.prefixes.get(prefix, prefix)
-        return f"{usual}:{local}" if usual else local
+        name = f"{usual}:{local}" if usual else local
+        if len(self._names) < _MOST_NAMES:
+            self._names[raw] = name
+        return name
 
     def _name(self, kind: str, line: int, repair: str, number: int = 1) -> None:
         """A defect, so many times."""
