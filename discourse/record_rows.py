@@ -21,6 +21,9 @@ NAMES = ("thread_id", "id", "parent_id")
 _KNOWN = {*NAMES, "position", *(known.name for known in SOURCE)} - {"parent"}
 COMPUTED = frozenset({"topics", "claim_text", "parent", *(derived.name for derived in DERIVED)} - {"position"})
 """Keys that say what other keys say too, and are left out."""
+_STATED = frozenset({*NAMES, "claim_text", "topics"})
+NEVER_MISSING = frozenset({"thread_id"} | {known.name for known in SOURCE if known.null == "never"})
+"""Keys that always have a value."""
 _TIME = pa.timestamp("us", "UTC")
 MOST_NAMED = 20
 """Keys that a note names; of more, their number is said."""
@@ -51,6 +54,7 @@ class RecordRows:
         self.dropped: list[tuple[str, str]] = []
         self._defects: list[Defect] = []
         self._unknown: dict[str, None] = {}
+        self._said: dict[str, None] = {}
         self._threads: dict[str, None] = {}
 
     def drop(self, place: str, reason: str) -> None:
@@ -70,6 +74,10 @@ class RecordRows:
     def defect(self, kind: str, place: str, repair: str) -> None:
         """Something wrong in the source, and what was done about it."""
         self._defects.append(Defect(kind, place, repair))
+
+    def note(self, said: str) -> None:
+        """Something that a reader of the results should know."""
+        self._said[said] = None
 
     def leave_out(self, keys: Iterable[str]) -> None:
         """Keys that are not taken."""
@@ -103,7 +111,7 @@ class RecordRows:
             defects=(*defects, *self._defects),
             notes=tuple(self._notes()),
         )
-        self.dropped, self._defects, self._unknown = [], [], {}
+        self.dropped, self._defects, self._unknown, self._said = [], [], {}, {}
         return Rows(made, report=report, threads=tuple(self._threads))
 
     def _notes(self) -> Iterator[str]:
@@ -113,6 +121,7 @@ class RecordRows:
             yield f"key {key!r} is not part of the record contract and was left out"
         if len(keys) > MOST_NAMED:
             yield f"so were {len(keys) - MOST_NAMED} more keys"
+        yield from self._said
 
     def _made(self, name: str, values: Any, lines: Sequence[int]) -> Any:
         """A column as rows hold it."""
@@ -181,7 +190,7 @@ def kind_of(key: str) -> str:
     >>> kind_of("parent_id"), kind_of("position"), kind_of("created")
     ('str', 'int32', 'datetime')
     """
-    return "str" if key in NAMES else "int32" if key == "position" else column(key).kind
+    return "str" if key in _STATED else "int32" if key == "position" else column(key).kind
 
 
 def is_fit(key: str, value: Any) -> bool:

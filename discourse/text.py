@@ -187,6 +187,12 @@ _STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u
 _FORMULA = tuple("=+-@\t\r\n＝＋－＠'")
 
 
+FORMULA_SIGNS = frozenset(_FORMULA)
+"""What a cell begins with that `inert` changes."""
+NOT_INERT = r"\A(?:[=+\-@\t\r\n＝＋－＠]|'[^=+\-@\t\r\n＝＋－＠'])"
+"""What matches no cell that `inert` has written, as a regular expression, also of RE2."""
+
+
 def inert(cell: str) -> str:
     """A cell that no spreadsheet takes for a formula: an apostrophe goes before one that could be; `revived` undoes it.
 
