@@ -44,7 +44,9 @@ _MARK = re.compile(rb"//wordpress\.org/export/|<wp:(?:wxr_version|comment|post_i
 _NO_POSTS = frozenset({"attachment", "nav_menu_item", "revision", "custom_css", "customize_changeset", "wp_block"})
 _PARAGRAPHED = re.compile(r"<(?:p|br|pre)[\s/>]", re.IGNORECASE)
 _BLANK_LINE = re.compile(r"\n[ \t]*\n\s*")
-_LINE_END = re.compile(r"(?<=[^>\n])\n")
+_LINE_END = re.compile(
+    r"(<(?:!--|/?(?:blockquote|div|[uo]l|li|table|t[rdh]|h[1-6r]|figure)\b)[^<>]{0,300}>)?\n", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -193,4 +195,4 @@ def paragraphs(stored: str) -> str:
     """
     if "<" not in stored or _PARAGRAPHED.search(stored):
         return stored
-    return _LINE_END.sub("<br>", _BLANK_LINE.sub("<p>", stored))
+    return _LINE_END.sub(lambda match: match[1] or "<br>", _BLANK_LINE.sub("<p>", stored))
