@@ -134,7 +134,9 @@ def join(pages: Sequence[Rows]) -> Rows:
         above[before:] = [up if up is None else renamed.get(up, up) for up in above[before:]]
     named = {name: article for page in reversed(ordered) for name, article in page.articles.items() if name}
     left_out = chain.from_iterable(page.stubs for page in ordered)
-    stubs = still_open(left_out, set(columns["id"]), set(columns["parent_id"]))
+    # What was found and is no comment is not behind a stub either.
+    known = {*columns["id"], *(place for page in ordered for place, _ in page.report.dropped)}
+    stubs = still_open(left_out, known, set(columns["parent_id"]))
     return Rows(columns, named or {"": first}, _report(ordered, dropped), stubs=stubs)
 
 

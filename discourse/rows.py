@@ -71,10 +71,14 @@ def still_open(stubs: Iterable[Stub], ids: Collection[str], answered: Collection
     --------
     >>> still_open([Stub(12, ("c", "d")), Stub(3, ("e",)), Stub(0, below="c")], {"a", "c"}, {None, "a"})
     (Stub(n=1, ids=('d',), below=None), Stub(n=3, ids=('e',), below=None), Stub(n=0, ids=(), below='c'))
+    >>> still_open([Stub(2, ("c", "d")), Stub(2, ("d", "e"))], {"a"}, ())
+    (Stub(n=2, ids=('c', 'd'), below=None), Stub(n=1, ids=('e',), below=None))
     """
     left = []
+    named: set[str] = set()
     for stub in stubs:
-        missing = tuple(one for one in stub.ids if one not in ids)
+        missing = tuple(one for one in stub.ids if one not in ids and one not in named)
+        named.update(missing)
         if len(missing) < len(stub.ids):
             stub = replace(stub, n=len(missing), ids=missing)
             if not missing:

@@ -83,8 +83,8 @@ def test_comments_that_no_page_shows_are_kept_and_counted():
     thread = read(text_of(held))
     assert len(thread) == 2
     assert thread.report.notes[:2] == (
-        "1 comments are in the state flagged, which pages do not show; they are kept",
-        "1 comments are in the state unapproved, which pages do not show; they are kept",
+        "kept, though pages do not show them: 1 comment in the state flagged",
+        "kept, though pages do not show them: 1 comment in the state unapproved",
     )
 
 

@@ -92,13 +92,15 @@ def test_all_forms_give_the_topic(content):
     ]
     assert thread.report.dropped == (("105", "says what was done to the topic (closed.enabled) and is no post"),)
     assert thread.report.found == 5
-    assert "1 posts were flagged and are hidden; they count as deleted" in thread.report.notes
+    assert "hidden since they were flagged, and taken as deleted: 1 post" in thread.report.notes
 
 
 def test_posts_that_the_stream_names_and_the_file_lacks_are_counted():
-    assert (
-        "2 posts are named in the streams of their topics and are not in the file" in read(text_of(TOPIC)).report.notes
-    )
+    assert "not fetched: 2 comments behind 1 stub" in read(text_of(TOPIC)).report.notes
+    parts = [text_of({**TOPIC, "post_stream": {**TOPIC["post_stream"], "posts": part}}) for part in (POSTS, [post(7)])]
+    whole = read(parts)
+    assert [one.id for one in whole] == ["102", "103", "104", "106", "107"]
+    assert "not fetched: 1 comment behind 1 stub" in whole.report.notes
 
 
 def test_an_aside_that_quotes_is_a_quotation():

@@ -105,8 +105,8 @@ def test_all_forms_give_the_thread(content):
     assert thread[0]["created"].year == 2020
     assert thread.article.text.endswith("Is the ferry late?")
     assert thread.report.counts() == {}
-    assert "1 pointers at further posts: of several, the first is taken for the parent" in thread.report.notes
-    assert "1 pointers lead to no earlier post of the same thread in the file" in thread.report.notes
+    assert "posts that point at several answer the first; left out: 1 further pointer" in thread.report.notes
+    assert "left out: 1 pointer at no earlier post of the thread in the file" in thread.report.notes
 
 
 def test_the_first_post_is_the_article():
@@ -120,7 +120,7 @@ def test_posts_that_are_not_in_the_file_are_counted():
     other = post(600, "Other", 0, replies=9)
     pages = [{"page": 1, "threads": [{**OP, "last_replies": REPLIES[2:]}, {**other, "omitted_posts": 9}]}]
     corpus = read_corpus(text_of(pages))
-    assert "11 replies are counted by their threads and are not in the file" in corpus.reports[0].notes
+    assert "not in the file: 11 replies that their threads count" in corpus.reports[0].notes
 
 
 def test_a_link_to_a_post_of_the_thread_that_is_not_there_is_a_missing_parent():
@@ -146,7 +146,7 @@ def test_replies_of_ghosts_and_deleted_posts_of_an_archive():
 def test_a_picture_without_words_is_a_comment():
     thread = read(text_of({"posts": [OP, {"no": 501, "resto": 500, "filename": "boat", "ext": ".png"}]}))
     assert (thread[0].text, thread[0].author) == ("", None)
-    assert "1 posts have no words, as those of a picture alone" in thread.report.notes
+    assert "without words, as of a picture alone: 1 post" in thread.report.notes
 
 
 def test_the_same_post_in_two_captures_is_dropped_and_named():

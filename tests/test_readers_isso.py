@@ -81,13 +81,13 @@ def test_an_answer_gives_the_tree_of_the_page():
     ]
     assert thread[0]["score"] == 2.0
     assert thread[0]["created"].isoformat() == "2020-09-13T12:26:41.500000+00:00"
-    assert "3 replies were left out of the answer by its limit and are not in the file" in thread.report.notes
+    assert "not in the file: 3 replies that the limit of the answer left out" in thread.report.notes
 
 
 def test_flat_comments_of_many_pages_name_them():
     corpus = read_corpus(text_of([reply(5, uri="/b/"), reply(4, uri="/a/"), reply(6, 5, uri="/b/", mode=2)]))
     assert [(thread.id, len(thread)) for thread in corpus] == [("/b/", 2), ("/a/", 1)]
-    assert "1 comments wait for approval, and pages do not show them; they are kept" in corpus.reports[0].notes
+    assert "kept, though pages do not show them before they are approved: 1 comment" in corpus.reports[0].notes
 
 
 def test_replies_nested_deep_are_read():
@@ -116,7 +116,7 @@ def test_a_database_gives_a_thread_a_page(tmp_path):
     assert thread.article.title == "The ferry"
     assert [(one.id, one.depth, one["deleted"]) for one in thread] == [("1", 1, False), ("2", 2, False), ("3", 2, True)]
     assert (thread[0].text, thread[0]["score"]) == ("It *is* <here>\n\nat last", -3.0)
-    assert "1 comments wait for approval, and pages do not show them; they are kept" in thread.report.notes
+    assert "kept, though pages do not show them before they are approved: 1 comment" in thread.report.notes
 
 
 def test_a_database_is_read_from_its_file_and_left_as_it_is(tmp_path):

@@ -3,7 +3,7 @@
 Comments are flat, name their parent or "root", and their author by a key of `commenters`. An export states the page of
 each comment; an answer holds those of one page. Format: `api/comment.go`, `api/domain_export.go` of
 https://gitlab.com/commento/commento. May import: the standard library, errors, gathering, json_text, rows,
-readers.base.
+text, readers.base.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from discourse.gathering import Gather, made_of, thing, things
 from discourse.json_text import documents, glimpse
 from discourse.readers.base import Source
 from discourse.rows import Rows
+from discourse.text import count
 
 _NOBODY = "anonymous"
 _SHOWN = "approved"
@@ -76,7 +77,7 @@ class Commento:
                 fix='pass an export, which begins with {"version": 1, "comments": ..., or another --format',
             )
         for state, number in sorted(hidden.items()):
-            found.note(f"{number} comments are in the state {state}, which pages do not show; they are kept")
+            found.note(f"kept, though pages do not show them: {count(number, 'comment')} in the state {state}")
         yield found.rows(source.damage)
 
 

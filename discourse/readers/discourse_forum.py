@@ -2,21 +2,22 @@
 
 Posts say which number of their topic they answer; the first post is the article. A topic names all its posts in its
 `stream` and holds some of them. Format: https://docs.discourse.org (GET /t/{id}.json, /t/{id}/posts.json, /posts.json).
-May import: the standard library, errors, gathering, json_text, rows, readers.base.
+May import: the standard library, errors, gathering, json_text, rows, text, readers.base.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar
 
 from discourse.errors import BrokenInput
 from discourse.gathering import Gather, made_of, thing, things
 from discourse.json_text import documents, glimpse
 from discourse.readers.base import Source
-from discourse.rows import Rows
+from discourse.rows import Rows, Stub
+from discourse.text import count
 
 _LIKE = 2
 """Number of the action that is a like."""
@@ -71,15 +72,16 @@ class DiscourseForum:
                 where=source.name,
                 fix='pass /t/<id>.json, which holds "post_stream", or /posts.json; or pass another --format',
             )
-        n_missing = n_hidden = 0
+        n_hidden = 0
+        stubs: list[Stub] = []
         for key, topic in topics.items():
             n_hidden += _add_topic(found, key, topic)
-            n_missing += len(topic.named - {_id(post) for post in topic.posts})
-        if n_missing:
-            found.note(f"{n_missing} posts are named in the streams of their topics and are not in the file")
+            held_ids = {_id(post) for post in topic.posts}
+            if missing := tuple(one for one in topic.named if one not in held_ids):
+                stubs.append(Stub(len(missing), missing))
         if n_hidden:
-            found.note(f"{n_hidden} posts were flagged and are hidden; they count as deleted")
-        yield found.rows(source.damage)
+            found.note(f"hidden since they were flagged, and taken as deleted: {count(n_hidden, 'post')}")
+        yield replace(found.rows(source.damage), stubs=tuple(stubs))
 
 
 @dataclass
@@ -88,7 +90,7 @@ class _Topic:
 
     about: Mapping[str, Any] = field(default_factory=dict)
     posts: list[Post] = field(default_factory=list)
-    named: set[str] = field(default_factory=set)
+    named: dict[str, None] = field(default_factory=dict)
 
 
 def _take(value: Any, topics: dict[str, _Topic], found: Gather, place: str) -> bool:
@@ -112,7 +114,8 @@ def _take(value: Any, topics: dict[str, _Topic], found: Gather, place: str) -> b
         if stream:
             topic.about = topic.about or about
     if own and isinstance(stream.get("stream"), list):
-        topics[own].named.update(_text(one) for one in stream["stream"])
+        # The first that a stream names is the first post, which is the article.
+        topics[own].named.update(dict.fromkeys(map(_text, stream["stream"][1:])))
     return is_ours
 
 

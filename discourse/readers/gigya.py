@@ -3,7 +3,7 @@
 Comments hold their `replies`, or are flat and name their `parentID`; a stream is the thread. A collection of several
 streams holds each under the id of its article, with `data_type`; so does a collection of the articles themselves.
 Format: https://help.sap.com/docs/SAP_CUSTOMER_DATA_CLOUD (comments.getComments, Comment object). May import: the
-standard library, errors, gathering, json_text, rows, readers.base.
+standard library, errors, gathering, json_text, rows, text, readers.base.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from discourse.gathering import Gather, made_of, thing, things
 from discourse.json_text import documents, glimpse, nested
 from discourse.readers.base import Source
 from discourse.rows import Rows
+from discourse.text import count
 
 _COMMENT = frozenset({"commentText", "sender"})
 _GONE = frozenset({"deleted", "rejected"})
@@ -75,9 +76,9 @@ class Gigya:
                 fix='pass what comments.getComments answered, which holds "comments", or another --format',
             )
         for status, number in sorted(account.unshown.items()):
-            found.note(f"{number} comments have the status {status}, and pages do not show them; they are kept")
+            found.note(f"kept, though pages do not show them: {count(number, 'comment')} of the status {status}")
         if account.n_missing > 0:
-            found.note(f"{account.n_missing} replies are counted by the comments above them and are not in the file")
+            found.note(f"not in the file: {count(account.n_missing, 'reply')} that the comments above them count")
         if account.has_more:
             found.note("the stream has more comments, which are not in the file")
         yield found.rows(source.damage)

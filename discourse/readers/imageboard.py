@@ -4,7 +4,7 @@ The first post of a thread is the article. Posts are flat and point at others in
 pointer at an earlier post of the thread is the parent. Formats: https://github.com/4chan/4chan-API,
 https://github.com/vichan-devel/vichan-API, `doc/Json.txt` of https://gitgud.io/LynxChan/LynxChan, and
 https://4plebs.tech/foolfuuka. May import: the standard library, errors, gathering, hypertext, json_text, rows,
-readers.base.
+text, readers.base.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from discourse.hypertext.fragments import read_fragment
 from discourse.json_text import documents, glimpse
 from discourse.readers.base import Source
 from discourse.rows import Rows
+from discourse.text import count
 
 _POINTER = re.compile(r"(?<!>)>>(\d{1,20})(?:[_,](\d{1,5}))?(?!\d)")
 _LINK = re.compile(r"""href=["']([^"'#<>]{0,200})#[pq]?(\d{1,20})["']""")
@@ -89,13 +90,17 @@ class Imageboard:
         if len(threads) == 1:
             found.stated_count = next(iter(threads.values())).stated
         elif account.n_missing:
-            found.note(f"{account.n_missing} replies are counted by their threads and are not in the file")
+            found.note(f"not in the file: {count(account.n_missing, 'reply')} that their threads count")
         if account.n_further:
-            found.note(f"{account.n_further} pointers at further posts: of several, the first is taken for the parent")
+            found.note(
+                f"posts that point at several answer the first; left out: {count(account.n_further, 'further pointer')}"
+            )
         if account.n_elsewhere:
-            found.note(f"{account.n_elsewhere} pointers lead to no earlier post of the same thread in the file")
+            found.note(
+                f"left out: {count(account.n_elsewhere, 'pointer')} at no earlier post of the thread in the file"
+            )
         if account.n_wordless:
-            found.note(f"{account.n_wordless} posts have no words, as those of a picture alone")
+            found.note(f"without words, as of a picture alone: {count(account.n_wordless, 'post')}")
         yield found.rows(source.damage)
 
 

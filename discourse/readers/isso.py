@@ -3,7 +3,7 @@
 An answer holds the replies to a page, and in each its own `replies`; it does not say which page it is of. The database
 (SQLite) holds the comments of all pages as Markdown. Format: https://isso-comments.de/docs/reference/server-api/ and
 `isso/db/comments.py` of https://github.com/isso-comments/isso. May import: the standard library, errors, gathering,
-json_text, rows, readers.base.
+json_text, rows, text, readers.base.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from discourse.gathering import Gather, made_of, thing, things
 from discourse.json_text import documents, glimpse, nested
 from discourse.readers.base import Source
 from discourse.rows import Rows
+from discourse.text import count
 
 _MAGIC = b"SQLite format 3\x00"
 _MARKS = (b"threads", b"remote_addr", b"voters", b"dislikes")
@@ -96,7 +97,7 @@ def _read_answers(source: Source, found: Gather) -> None:
             fix='pass what GET /?uri=... answered, which holds "replies", or comments.db; or pass another --format',
         )
     if hidden:
-        found.note(f"{hidden} replies were left out of the answer by its limit and are not in the file")
+        found.note(f"not in the file: {count(hidden, 'reply')} that the limit of the answer left out")
     _note_pending(found, pending)
 
 
@@ -163,4 +164,4 @@ def _count(stated: Any) -> int:
 def _note_pending(found: Gather, pending: int) -> None:
     """Say how many comments pages do not show."""
     if pending:
-        found.note(f"{pending} comments wait for approval, and pages do not show them; they are kept")
+        found.note(f"kept, though pages do not show them before they are approved: {count(pending, 'comment')}")

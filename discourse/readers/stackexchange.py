@@ -4,7 +4,7 @@ A question is the article, answers reply to it, comments to the question or answ
 interface are nested or flat, as its filter has it. Comments count apart from posts, so that their ids begin with
 "comment" here, as in the addresses of the sites. Format: https://api.stackexchange.com/docs and
 https://meta.stackexchange.com/questions/2677. May import: the standard library, errors, gathering, json_text, rows,
-xml_text, readers.base.
+text, xml_text, readers.base.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from discourse.gathering import Gather, made_of, thing, things
 from discourse.json_text import documents, glimpse
 from discourse.readers.base import Source
 from discourse.rows import Rows
+from discourse.text import count
 from discourse.xml_text import Elements, root
 
 BATCH = 50_000
@@ -90,7 +91,11 @@ class _Site:
         nested = [{"question_id": item.get("question_id"), **answer} for answer in things(item.get("answers"))]
         posts = [item, *nested]
         below = [{"post_id": _own(post), **comment} for post in posts for comment in things(post.get("comments"))]
-        return [self._put(one) for one in (*posts, *below)]
+        return [
+            self._put(item),
+            *("answer_id" in one and self._put(one) for one in nested),
+            *("comment_id" in one and self._put(one) for one in below),
+        ]
 
     def _put(self, item: Item) -> bool:
         """Put an item with those of its kind."""
@@ -151,9 +156,9 @@ def _read_answers(source: Source) -> Rows:
     if has_more:
         found.note("the interface has more pages, which are not in the file")
     if account.n_without:
-        found.note(f"{account.n_without} posts came without their text: ask for a filter with the field body")
+        found.note(f"without their text: {count(account.n_without, 'post')}; ask for a filter with the field body")
     if account.n_missing:
-        found.note(f"{account.n_missing} answers and comments are counted by their posts and are not in the file")
+        found.note(f"not in the file: {account.n_missing:,} of the answers and comments that posts count")
     return found.rows(source.damage)
 
 
@@ -299,7 +304,7 @@ def _read_posts(source: Source, found: Gather, questions: dict[str, str]) -> Ite
             if len(found) + len(found.articles) >= BATCH:
                 yield found.rows()
     if n_others:
-        found.note(f"{n_others} posts are tag wikis and the like, and no questions or answers")
+        found.note(f"left out, as no questions or answers but tag wikis and the like: {count(n_others, 'post')}")
     yield found.rows((*source.damage, *rows.defects))
 
 
