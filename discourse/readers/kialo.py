@@ -140,8 +140,8 @@ def _add(debate: _Debate, found: Gather) -> None:
     above = _joined(debate.above)
     found.article(
         "",
-        title=debate.title or (said if thesis else None),
-        text="\n\n".join(part for part in (above, said if said != debate.title else "") if part),
+        title=debate.title or said,
+        text="\n\n".join(part for part in (above, said) if part),
         site=SITE,
     )
     tops = {claim.number.partition(".")[0] for claim in debate.claims}
