@@ -23,6 +23,7 @@ along. May import: numpy, pyarrow, article, columns, corpus, errors, order, quot
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any, Literal, get_args
@@ -43,6 +44,9 @@ from discourse.text import clean, count
 
 Orphans = Literal["promote", "ghost", "drop"]
 Ints = NDArray[np.int64]
+Mask = NDArray[np.bool_]
+_AT_ONCE = 2
+"""Columns that are worked on at once."""
 _STATED = ("thread_id", "id", "parent_id")
 _COLUMNS = (*_STATED, *(known.name for known in SOURCE if known.name not in {"id", "parent"}), "position")
 _TEXTS = (*_STATED, *(known.name for known in SOURCE if known.kind == "str" and known.name != "id"))
@@ -50,12 +54,19 @@ _TEXTS = (*_STATED, *(known.name for known in SOURCE if known.kind == "str" and 
 
 @dataclass
 class _Sheet:
-    """Rows under repair, in page order: thread after thread, each in its own page order."""
+    """Rows under repair, in page order: thread after thread, each in its own page order.
+
+    The columns stay in the order in which the rows came until all is repaired; only numbers are moved before.
+    """
 
     columns: dict[str, pa.Array]
+    """As they came."""
+    order: Ints
+    """Row of the columns that each row of the sheet is."""
     thread: Ints
+    """Number of the thread of each row of the sheet."""
     threads: list[str]
-    elsewhere: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, dtype=np.bool_))
+    elsewhere: Mask = field(default_factory=lambda: np.zeros(0, dtype=np.bool_))
     dropped: list[tuple[str, str]] = field(default_factory=list)
     defects: list[Defect] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -65,17 +76,36 @@ class _Sheet:
 
     def take(self, rows: NDArray[Any]) -> None:
         """Keep these rows, in this order."""
-        index = pa.array(rows, pa.int64())
-        self.columns = {name: array.take(index) for name, array in self.columns.items()}
+        self.order = self.order[rows]
         self.thread = self.thread[rows]
 
-    def id(self, row: int) -> str:
-        """The id of a row."""
-        return str(self.columns["id"][int(row)].as_py())
+    def column(self, name: str) -> pa.Array:
+        """A column in the order of the sheet."""
+        return _taken(self.columns[name], self.order)
 
-    def mend(self, kind: str, rows: Iterable[int], repair: str) -> None:
+    def cells(self, name: str, rows: NDArray[Any]) -> list[Any]:
+        """The values of a column in some rows."""
+        listed: list[Any] = self.columns[name].take(pa.array(self.order[rows])).to_pylist()
+        return listed
+
+    def blank(self, name: str, rows: NDArray[Any]) -> None:
+        """Make a column missing in some rows."""
+        keep = np.ones(len(self.columns[name]), dtype=bool)
+        keep[self.order[rows]] = False
+        values = self.columns[name]
+        self.columns[name] = pc.if_else(pa.array(keep), values, pa.scalar(None, values.type))
+
+    def rename(self, names: dict[int, str]) -> None:
+        """Give new ids to some rows."""
+        rows = self.order[np.fromiter(names, dtype=np.int64, count=len(names))]
+        given = np.zeros(len(self.columns["id"]), dtype=bool)
+        given[rows] = True
+        ordered = pa.array(list(names.values()), pa.large_string()).take(pa.array(np.argsort(rows)))
+        self.columns["id"] = pc.replace_with_mask(self.columns["id"], pa.array(given), ordered)
+
+    def mend(self, kind: str, rows: NDArray[Any], repair: str) -> None:
         """Name a defect of these rows and what was done."""
-        self.defects += [Defect(kind, self.id(row), repair) for row in rows]
+        self.defects += [Defect(kind, str(name), repair) for name in self.cells("id", rows)]
 
 
 def assemble(rows: Rows | Iterable[Rows], *, orphans: Orphans = "promote", thread_id: str = "thread") -> Corpus:
@@ -117,8 +147,10 @@ def assemble(rows: Rows | Iterable[Rows], *, orphans: Orphans = "promote", threa
     _order_by_page(sheet, stated)
     _name_comments(sheet)
     _check_quotes(sheet)
-    _settle_duplicates(sheet)
-    parent = _link(sheet)
+    numbers = _numbers(sheet)
+    if _settle_duplicates(sheet, numbers):
+        numbers = _numbers(sheet)
+    parent = _link(sheet, numbers)
     parent = _settle_orphans(sheet, parent, orphans)
     parent = _cut_cycles(sheet, parent)
     parent = _order_parents_first(sheet, parent)
@@ -127,8 +159,6 @@ def assemble(rows: Rows | Iterable[Rows], *, orphans: Orphans = "promote", threa
 
 def _gather(batches: Sequence[Rows], thread_id: str) -> _Sheet:
     """All batches as one sheet of clean Arrow columns, in the order they came."""
-    defects: list[Defect] = []
-    columns: dict[str, pa.Array] = {}
     for batch in batches:
         for name, values in batch.columns.items():
             if name not in _COLUMNS and column(name) not in ANNOTATIONS:
@@ -138,44 +168,78 @@ def _gather(batches: Sequence[Rows], thread_id: str) -> _Sheet:
     riding = [
         name for name in dict.fromkeys(chain.from_iterable(batch.columns for batch in batches)) if name not in _COLUMNS
     ]
-    for name in (*_COLUMNS, *riding):
-        together = _together([batch.columns.get(name) for batch in batches], [len(batch) for batch in batches])
-        if name in _TEXTS:
-            columns[name] = _texts(name, together, defects)
-        else:
-            columns[name] = _checked(name, _fill(name, together))
-        if name == "text":
-            raw = together
-    columns["quotes"] = _moved_quotes(columns["quotes"], raw, columns["text"])
+    names = (*_COLUMNS, *riding)
+    lengths = [len(batch) for batch in batches]
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        made = list(pool.map(lambda name: _column(name, [one.columns.get(name) for one in batches], lengths), names))
+    columns = {name: values for name, (values, _) in zip(names, made, strict=True)}
+    defects = [defect for _, found in made for defect in found]
+    if columns["quotes"].null_count < sum(lengths):
+        given = _together("text", [batch.columns.get("text") for batch in batches], lengths)
+        columns["quotes"] = _moved_quotes(columns["quotes"], given, columns["text"])
     columns["text"] = columns["text"].fill_null("")
     columns["id"] = _blank_to_null(columns["id"])
     columns["parent_id"] = _blank_to_null(columns["parent_id"])
-    # Records of a thread that was promoted know the parent that was missing; it may be there now.
-    ghost = pc.equal(columns["missing_parent"], columns["parent_id"]).fill_null(False)
-    columns["parent_id"] = pc.coalesce(columns["parent_id"], columns["missing_parent"])
-    columns["missing_parent"] = pc.if_else(ghost, columns["missing_parent"], pa.scalar(None, pa.large_string()))
-    names = columns.pop("thread_id").fill_null("")
-    names = pc.if_else(pc.equal(names, ""), thread_id, names).dictionary_encode()
-    codes = np.asarray(names.indices.to_numpy(zero_copy_only=False), dtype=np.int64)
-    return _Sheet(columns, codes, names.dictionary.to_pylist(), defects=defects)
+    if columns["missing_parent"].null_count < sum(lengths):
+        # Records of a thread that was promoted know the parent that was missing; it may be there now.
+        ghost = pc.equal(columns["missing_parent"], columns["parent_id"]).fill_null(False)
+        columns["parent_id"] = pc.coalesce(columns["parent_id"], columns["missing_parent"])
+        columns["missing_parent"] = pc.if_else(ghost, columns["missing_parent"], pa.scalar(None, pa.large_string()))
+    threads = _blank_to_null(columns.pop("thread_id")).fill_null(thread_id).dictionary_encode()
+    codes = np.asarray(threads.indices.to_numpy(zero_copy_only=False), dtype=np.int64)
+    return _Sheet(columns, np.arange(len(codes)), codes, threads.dictionary.to_pylist(), defects=defects)
 
 
-def _together(parts: Sequence[Any], lengths: Sequence[int]) -> Any:
-    """A column of all batches; None where a batch does not have it. What is Arrow throughout stays so."""
+def _column(name: str, parts: Sequence[Any], lengths: Sequence[int]) -> tuple[pa.Array, list[Defect]]:
+    """A column of all batches as Arrow holds it, clean and checked, and what had to be made clean."""
+    defects: list[Defect] = []
+    together = _together(name, parts, lengths)
+    if name in _TEXTS:
+        return _texts(name, together, defects), defects
+    return _checked(name, _fill(name, together)), defects
+
+
+def _together(name: str, parts: Sequence[Any], lengths: Sequence[int]) -> Any:
+    """A column of all batches; None where a batch does not have it. What is Arrow somewhere is so throughout."""
     filled = [(part, n) for part, n in zip(parts, lengths, strict=True) if n]
-    if len(filled) == 1 and filled[0][0] is not None:
+    if all(part is None for part, _ in filled):
+        return pa.nulls(sum(lengths), _checked(name, []).type)
+    if len(filled) == 1:
         return filled[0][0]
     kinds = {part.type for part, _ in filled if isinstance(part, pa.Array | pa.ChunkedArray)}
-    if len(kinds) == 1 and all(part is None or isinstance(part, pa.Array | pa.ChunkedArray) for part, _ in filled):
+    if len(kinds) == 1:
         kind = kinds.pop()
-        whole = [pa.nulls(n, kind) if part is None else part for part, n in filled]
-        chunks = chain.from_iterable(one.chunks if isinstance(one, pa.ChunkedArray) else [one] for one in whole)
-        return pa.table({"": pa.chunked_array(list(chunks), kind)}).unify_dictionaries().combine_chunks()[""]
+        try:
+            whole = [_in_arrow(name, part, n, kind) for part, n in filled]
+        except (InvalidColumn, pa.ArrowInvalid):
+            # Something that Arrow does not take: made clean, or refused, by what comes.
+            return list(chain.from_iterable([None] * n if part is None else _plain(part) for part, n in filled))
+        chunks = list(chain.from_iterable(one.chunks if isinstance(one, pa.ChunkedArray) else [one] for one in whole))
+        if pa.types.is_dictionary(kind):
+            return pa.table({"": pa.chunked_array(chunks, kind)}).unify_dictionaries().combine_chunks()[""]
+        return pa.concat_arrays(chunks)
     return list(chain.from_iterable([None] * n if part is None else _plain(part) for part, n in filled))
+
+
+def _in_arrow(name: str, part: Any, length: int, kind: pa.DataType) -> pa.Array | pa.ChunkedArray:
+    """A column of one batch, of the type that others have."""
+    if part is None:
+        return pa.nulls(length, kind)
+    if isinstance(part, pa.Array | pa.ChunkedArray):
+        return part
+    made = _text_array(part) if name in _TEXTS else _checked(name, _fill(name, part))
+    return made if made.type == kind else made.cast(kind)
+
+
+def _taken(values: pa.Array, rows: Ints) -> pa.Array:
+    """Values in another order; of what is missing throughout, nothing is moved."""
+    return pa.nulls(len(rows), values.type) if values.null_count == len(values) else values.take(pa.array(rows))
 
 
 def _checked(name: str, values: Any) -> pa.Array:
     """A column as a source may state it; a place may be missing here, as a line may."""
+    if name in _STATED:
+        return _text_array(values)
     try:
         return coerce("line" if name == "position" else name, values, len(values))
     except InvalidColumn as error:
@@ -192,6 +256,8 @@ def _fill(name: str, values: Any) -> Any:
     """False where nothing says that a comment was deleted; 0 and 1 as false and true."""
     if name != "deleted":
         return values
+    if isinstance(values, pa.Array | pa.ChunkedArray) and pa.types.is_boolean(values.type):
+        return values.fill_null(False)
     said = [False if value is None or value != value else value for value in _plain(values)]
     for value in said:
         if value not in (False, True):
@@ -207,7 +273,7 @@ def _texts(name: str, values: Any, defects: list[Defect]) -> pa.Array:
         array = _text_array(values)
     except InvalidColumn:
         array = None
-    if array is not None and not pc.any(pc.match_substring(array, "\x00")).as_py():
+    if array is not None and not _holds_nul(array):
         return array
     cleaned = []
     for value in _plain(values):
@@ -217,6 +283,15 @@ def _texts(name: str, values: Any, defects: list[Defect]) -> pa.Array:
                 defects += [Defect(kind, name, "replaced by U+FFFD")] * count
         cleaned.append(value)
     return _text_array(cleaned)
+
+
+def _holds_nul(array: pa.Array) -> bool:
+    """Whether a NUL stands in any text."""
+    _, ends, signs = array.buffers()
+    if signs is None:
+        return False
+    ends = np.frombuffer(ends, dtype=np.int64)[array.offset : array.offset + len(array) + 1]
+    return bool((np.frombuffer(signs, dtype=np.uint8)[ends[0] : ends[-1]] == 0).any())
 
 
 def _moved_quotes(quotes: pa.Array, given: Any, texts: pa.Array) -> pa.Array:
@@ -237,15 +312,15 @@ def _moved_quotes(quotes: pa.Array, given: Any, texts: pa.Array) -> pa.Array:
 
 def _check_quotes(sheet: _Sheet) -> None:
     """Take spans of quotations as missing that do not fit their text, and name them."""
-    stated = np.flatnonzero(sheet.columns["quotes"].is_valid().to_numpy(zero_copy_only=False)).tolist()
-    cells, texts = sheet.columns["quotes"], sheet.columns["text"]
-    wrong = [row for row in stated if not parse_spans(cells[row].as_py(), len(texts[row].as_py()))]
-    if not wrong:
+    cells = sheet.columns["quotes"]
+    if cells.null_count == len(cells):
         return
-    sheet.mend("quotations that do not fit the text", wrong, "taken as missing")
-    keep = np.ones(len(sheet), dtype=bool)
-    keep[wrong] = False
-    sheet.columns["quotes"] = pc.if_else(pa.array(keep), cells, pa.scalar(None, cells.type))
+    stated = np.flatnonzero(cells.is_valid().to_numpy(zero_copy_only=False)[sheet.order])
+    said = zip(stated.tolist(), sheet.cells("quotes", stated), sheet.cells("text", stated), strict=True)
+    wrong = np.array([row for row, cell, text in said if not parse_spans(cell, len(text))], dtype=np.int64)
+    if wrong.size:
+        sheet.mend("quotations that do not fit the text", wrong, "taken as missing")
+        sheet.blank("quotes", wrong)
 
 
 def _text_array(values: Any) -> pa.Array:
@@ -260,27 +335,51 @@ def _blank_to_null(array: pa.Array) -> pa.Array:
 
 def _order_by_page(sheet: _Sheet, stated: Sequence[str]) -> None:
     """Put the rows in page order (rule 1), threads in the order stated and then by their first comment."""
-    position, line = (_floats(sheet.columns[name]) for name in ("position", "line"))
-    created = _floats(sheet.columns["created"].cast(pa.int64()))
+    page = _page(sheet)
+    codes = sheet.thread[page]
+    first = np.empty(len(sheet.threads), dtype=np.int64)
+    first[codes[::-1]] = np.arange(len(codes))[::-1]
+    places = {name: place for place, name in enumerate(stated)}
+    place = np.array([places.get(name, len(places)) for name in sheet.threads], dtype=np.int64)
+    turns = np.lexsort([first, place])
+    turn = np.empty(len(turns), dtype=np.int64)
+    turn[turns] = np.arange(len(turns))
+    sheet.threads = [sheet.threads[code] for code in turns.tolist()]
+    sheet.thread = turn[sheet.thread]
+    sheet.take(page[_grouped(sheet.thread[page])])
+
+
+def _page(sheet: _Sheet) -> Ints:
+    """The rows in page order, without regard to their threads."""
+    columns = sheet.columns
+    for name in ("position", "line"):
+        if columns[name].null_count == 0 and _ascends(columns[name]):
+            return sheet.order
+        if columns[name].null_count < len(columns[name]):
+            break
+    position, line = (_floats(columns[name]) for name in ("position", "line"))
+    created = _floats(columns["created"].cast(pa.int64()))
     keys = [created, line, position, sheet.thread.astype(np.float64)]
     page = np.lexsort(keys)
     # In a thread that states no place at all, the order of its rows is all there is.
     states = np.isin(sheet.thread, sheet.thread[~np.all(np.isnan(keys[:3]), axis=0)])
     if states.any() and _has_ties(keys, page):
-        ties = [np.where(states, _ranks(sheet.columns[name]), 0.0) for name in ("parent_id", "author", "text", "id")]
+        ties = [np.where(states, _ranks(columns[name]), 0.0) for name in ("parent_id", "author", "text", "id")]
         keys = [*ties, *keys]
     names = _ranks(pa.array(sheet.threads, pa.large_string()))[sheet.thread] if sheet.threads else keys[-1]
-    page = np.lexsort([np.where(np.isnan(keys[-2]) & np.isnan(keys[-3]) & np.isnan(keys[-4]), 0.0, names), *keys[:-1]])
-    codes = sheet.thread[page]
-    _, first = np.unique(codes, return_index=True)
-    places = {name: place for place, name in enumerate(stated)}
-    place = np.array([places.get(name, len(places)) for name in sheet.threads], dtype=np.int64)
-    turn = np.empty(len(first), dtype=np.int64)
-    turn[np.lexsort([first, place])] = np.arange(len(first))
-    page = page[np.argsort(turn[codes], kind="stable")]
-    sheet.threads = [sheet.threads[code] for code in np.argsort(turn)]
-    sheet.thread = turn[sheet.thread]
-    sheet.take(page)
+    return np.lexsort([np.where(np.isnan(keys[-2]) & np.isnan(keys[-3]) & np.isnan(keys[-4]), 0.0, names), *keys[:-1]])
+
+
+def _ascends(array: pa.Array) -> bool:
+    """Whether each number is larger than the one before."""
+    numbers = np.asarray(array)
+    return bool((numbers[1:] > numbers[:-1]).all())
+
+
+def _grouped(codes: Ints) -> Ints:
+    """The rows that put equal codes together, in the order of the codes and otherwise as they stand."""
+    n = len(codes)
+    return np.sort(codes * n + np.arange(n)) % n if n else codes
 
 
 def _floats(array: pa.Array) -> NDArray[np.float64]:
@@ -310,49 +409,108 @@ def _ranks(array: pa.Array) -> NDArray[np.float64]:
 
 def _name_comments(sheet: _Sheet) -> None:
     """Give ids to those without (rule 2)."""
-    without = np.flatnonzero(sheet.columns["id"].is_null().to_numpy(zero_copy_only=False))
-    if not without.size:
+    if not sheet.columns["id"].null_count:
         return
-    ids = sheet.columns["id"].to_pylist()
-    taken = set(ids)
+    without = np.flatnonzero(sheet.columns["id"].is_null().to_numpy(zero_copy_only=False)[sheet.order])
+    taken = set(sheet.columns["id"].to_pylist())
     first = np.searchsorted(sheet.thread, np.arange(len(sheet.threads)))
+    names = {}
     for row in without.tolist():
         name = f"row{row - first[sheet.thread[row]] + 1}"
         while name in taken:
             name += "_"
-        ids[row] = name
-    sheet.columns["id"] = coerce("id", ids, len(ids))
+        names[row] = name
+    sheet.rename(names)
     sheet.notes.append(f"{without.size} comments came without an id and were named by their place")
 
 
-def _settle_duplicates(sheet: _Sheet) -> None:
-    """Drop or rename comments whose id is taken (rule 3)."""
-    codes = _codes(sheet.columns["id"]) + sheet.thread * (len(sheet) + 1)
+@dataclass(frozen=True)
+class _Numbers:
+    """Ids as numbers, for the rows of the columns as they came."""
+
+    own: Ints
+    """From 0 without gaps, the same for the same id."""
+    wanted: Ints
+    """Of the parent's id: the number that it has as an id; NOBODY when no comment has it, -1 when none is stated."""
+    distinct: bool
+    """Whether no two comments have one id, in whatever threads."""
+
+
+NOBODY = -2
+
+
+def _numbers(sheet: _Sheet) -> _Numbers:
+    """Numbers for ids: by sorting them where they are short, as base-36 ones are; else by a table."""
+    own, wanted = sheet.columns["id"], sheet.columns["parent_id"]
+    stated = wanted.is_valid().to_numpy(zero_copy_only=False)
+    short, sought = _packed(own), _packed(wanted)
+    if short is None or sought is None:
+        codes = _codes(pa.concat_arrays([own, wanted])).astype(np.uint64)
+        short, sought = codes[: len(own)], codes[len(own) :]
+    order = np.argsort(short, kind="stable")
+    ascending = short[order]
+    is_new = np.concatenate([[True], ascending[1:] != ascending[:-1]]) if len(own) else np.zeros(0, dtype=bool)
+    numbers = np.empty(len(own), dtype=np.int64)
+    numbers[order] = np.cumsum(is_new) - 1
+    known = ascending[is_new]
+    at = np.searchsorted(known, sought)
+    found = np.zeros(len(own), dtype=bool)
+    inside = at < len(known)
+    found[inside] = known[at[inside]] == sought[inside]
+    return _Numbers(numbers, np.where(stated, np.where(found, at, NOBODY), -1), bool(is_new.all()))
+
+
+def _packed(array: pa.Array) -> NDArray[np.uint64] | None:
+    """Texts of up to eight bytes as the numbers that these bytes make; None when one is longer."""
+    _, ends, signs = array.buffers()
+    ends = np.frombuffer(ends, dtype=np.int64)[array.offset : array.offset + len(array) + 1]
+    lengths = np.diff(ends)
+    if not len(array) or lengths.max() > 8:
+        return None if len(array) else np.zeros(0, dtype=np.uint64)
+    data = np.zeros(ends[-1] - ends[0] + 8, dtype=np.uint8)
+    if signs is not None:
+        data[:-8] = np.frombuffer(signs, dtype=np.uint8)[ends[0] : ends[-1]]
+    eight = np.lib.stride_tricks.as_strided(data.view(np.uint8), shape=(len(data) - 7, 8), strides=(1, 1))
+    whole: NDArray[np.uint64] = eight[ends[:-1] - ends[0]].view("<u8")[:, 0]
+    masks = np.array([(1 << 8 * length) - 1 for length in range(9)], dtype=np.uint64)
+    packed: NDArray[np.uint64] = whole & masks[lengths]
+    return packed
+
+
+def _settle_duplicates(sheet: _Sheet, numbers: _Numbers) -> bool:
+    """Drop or rename comments whose id is taken (rule 3); whether there were any."""
+    if numbers.distinct:
+        return False
+    codes = numbers.own[sheet.order] + sheet.thread * (len(sheet) + 1)
     _, first, inverse = np.unique(codes, return_index=True, return_inverse=True)
     again = np.flatnonzero(first[inverse] != np.arange(len(sheet)))
     if not again.size:
-        return
-    ids = sheet.columns["id"].to_pylist()
-    same = [sheet.columns[name].to_pylist() for name in ("author", "text")]
+        return False
+    ids = sheet.column("id").to_pylist()
+    originals = first[inverse[again]]
+    same = np.ones(len(again), dtype=bool)
+    for name in ("author", "text"):
+        pairs = zip(sheet.cells(name, again), sheet.cells(name, originals), strict=True)
+        same &= np.fromiter((one == other for one, other in pairs), dtype=bool, count=len(again))
     taken = set(zip(sheet.thread.tolist(), ids, strict=True))
     latest: dict[tuple[int, str], int] = {}
     gone = np.zeros(len(sheet), dtype=bool)
-    for row in again.tolist():
-        original = int(first[inverse[row]])
-        if all(values[row] == values[original] for values in same):
-            gone[row] = True
-            sheet.dropped.append((ids[row], "the same comment again: id, author and text are equal"))
-            continue
+    gone[again[same]] = True
+    names: dict[int, str] = {}
+    for row in again[~same].tolist():
         home = int(sheet.thread[row])
         number = latest.get((home, ids[row]), 1) + 1
         while (home, f"{ids[row]}~{number}") in taken:
             number += 1
         latest[home, ids[row]] = number
-        sheet.mend("duplicate id", [row], f"renamed {ids[row]}~{number}")
-        ids[row] = f"{ids[row]}~{number}"
-        taken.add((home, ids[row]))
-    sheet.columns["id"] = coerce("id", ids, len(ids))
+        names[row] = f"{ids[row]}~{number}"
+        sheet.defects.append(Defect("duplicate id", ids[row], f"renamed {names[row]}"))
+        taken.add((home, names[row]))
+    sheet.dropped += [(ids[row], "the same comment again: id, author and text are equal") for row in again[same]]
+    if names:
+        sheet.rename(names)
     sheet.take(np.flatnonzero(~gone))
+    return True
 
 
 def _codes(array: pa.Array) -> Ints:
@@ -364,23 +522,27 @@ def _codes(array: pa.Array) -> Ints:
 MISSING = -2
 
 
-def _link(sheet: _Sheet) -> NDArray[np.int32]:
+def _link(sheet: _Sheet, numbers: _Numbers) -> NDArray[np.int32]:
     """Row of every parent: -1 for the article, MISSING when it is not in the thread; self-replies settled (rule 4)."""
-    n = len(sheet)
-    codes = _codes(pa.concat_arrays([sheet.columns["id"], sheet.columns["parent_id"]]))
-    own, wanted = codes[:n], codes[n:]
-    stride = 2 * n + 1
-    keys = sheet.thread * stride + own
-    order = np.argsort(keys, kind="stable")
-    looked_up = sheet.thread * stride + wanted
-    at = np.minimum(np.searchsorted(keys[order], looked_up), max(n - 1, 0))
-    there = (wanted >= 0) & (keys[order][at] == looked_up) if n else np.zeros(0, dtype=bool)
-    parent = np.where(wanted < 0, -1, np.where(there, order[at] if n else -1, MISSING)).astype(np.int32)
-    own_reply = parent == np.arange(n)
+    n, rows = len(sheet), np.arange(len(sheet))
+    own, wanted = numbers.own[sheet.order], numbers.wanted[sheet.order]
+    if numbers.distinct:
+        holder = np.full(len(numbers.own) + 2, -1, dtype=np.int64)
+        holder[own] = rows
+        above = holder[wanted]
+        there = above >= 0
+        there[there] = sheet.thread[above[there]] == sheet.thread[there]
+    else:
+        stride = len(numbers.own) + 1
+        keys, sought = sheet.thread * stride + own, sheet.thread * stride + wanted
+        order = np.argsort(keys, kind="stable")
+        above = order[np.minimum(np.searchsorted(keys[order], sought), n - 1)] if n else rows
+        there = (wanted >= 0) & (keys[above] == sought)
+    parent = np.where(wanted == -1, -1, np.where(there, above, MISSING)).astype(np.int32)
+    own_reply = parent == rows
     sheet.mend("self-reply", np.flatnonzero(own_reply), "made a reply to the article")
     parent[own_reply] = -1
-    elsewhere = (parent == MISSING) & np.isin(wanted, own)
-    sheet.elsewhere = elsewhere
+    sheet.elsewhere = (parent == MISSING) & (wanted >= 0)
     return parent
 
 
@@ -390,8 +552,10 @@ def _settle_orphans(sheet: _Sheet, parent: NDArray[np.int32], orphans: Orphans) 
     lost = parent == MISSING
     if not lost.any():
         return parent
+    is_lost = np.zeros(len(sheet.columns["id"]), dtype=bool)
+    is_lost[sheet.order[lost]] = True
     ids, known = sheet.columns["parent_id"], sheet.columns["missing_parent"]
-    sheet.columns["missing_parent"] = pc.if_else(pa.array(lost), ids, known)
+    sheet.columns["missing_parent"] = pc.if_else(pa.array(is_lost), ids, known)
     done = {
         "promote": "made a reply to the article",
         "ghost": "answers an empty comment put in its parent's place",
@@ -411,9 +575,9 @@ def _drop_below(sheet: _Sheet, parent: NDArray[np.int32], lost: NDArray[np.bool_
         climbing = hop >= 0
         gone[climbing] |= gone[hop[climbing]]
         hop[climbing] = hop[hop[climbing]]
-    for row in np.flatnonzero(gone).tolist():
-        reason = "its parent is not in the thread" if lost[row] else "it hangs on a comment that was dropped"
-        sheet.dropped.append((sheet.id(row), reason))
+    reasons = ("it hangs on a comment that was dropped", "its parent is not in the thread")
+    named = zip(sheet.cells("id", np.flatnonzero(gone)), lost[gone].tolist(), strict=True)
+    sheet.dropped += [(str(name), reasons[is_lost]) for name, is_lost in named]
     new_row = np.cumsum(~gone) - 1
     kept = parent[~gone]
     sheet.take(np.flatnonzero(~gone))
@@ -423,10 +587,10 @@ def _drop_below(sheet: _Sheet, parent: NDArray[np.int32], lost: NDArray[np.bool_
 def _add_ghosts(sheet: _Sheet, parent: NDArray[np.int32], lost: NDArray[np.bool_]) -> NDArray[np.int32]:
     """Put one deleted, empty comment in the place of every missing one, directly before its first reply."""
     rows = np.flatnonzero(lost)
-    wanted = sheet.columns["parent_id"].take(pa.array(rows))
+    wanted = sheet.columns["parent_id"].take(pa.array(sheet.order[rows]))
     keys = _codes(wanted) + sheet.thread[rows] * (len(rows) + 1)
     _, first, inverse = np.unique(keys, return_index=True, return_inverse=True)
-    n, n_ghosts = len(sheet), len(first)
+    n, n_ghosts, n_came = len(sheet), len(first), len(sheet.columns["id"])
     blank: dict[str, Any] = {"id": wanted.take(pa.array(first)), "text": [""] * n_ghosts, "deleted": [True] * n_ghosts}
     for name, array in sheet.columns.items():
         made = blank.get(name, [None] * n_ghosts)
@@ -434,6 +598,7 @@ def _add_ghosts(sheet: _Sheet, parent: NDArray[np.int32], lost: NDArray[np.bool_
         sheet.columns[name] = _joined(array, ghosts)
     parent = np.concatenate([parent, np.full(n_ghosts, -1, dtype=np.int32)])
     parent[rows] = n + inverse
+    sheet.order = np.concatenate([sheet.order, n_came + np.arange(n_ghosts)])
     sheet.thread = np.concatenate([sheet.thread, sheet.thread[rows[first]]])
     place = np.concatenate([np.arange(n, dtype=np.float64), rows[first] - 0.5])
     order = np.argsort(place, kind="stable")
@@ -506,20 +671,28 @@ def _corpus(
     sheet: _Sheet, parent: NDArray[np.int32], articles: dict[str, Article], stated: Sequence[str], report: ReadReport
 ) -> Corpus:
     """The corpus of a sheet in order; parents counted from the first row of their thread."""
-    places = {name: place for place, name in enumerate(stated)}
-    named = dict.fromkeys([*sheet.threads, *articles, *stated])
-    threads = sorted(named, key=lambda name: places.get(name, len(places)))
-    numbers = {name: number for number, name in enumerate(threads)}
-    thread = np.array([numbers[name] for name in sheet.threads], dtype=np.int64)[sheet.thread]
+    threads = list(dict.fromkeys([*sheet.threads, *articles, *stated]))
+    if stated:
+        places = {name: place for place, name in enumerate(stated)}
+        threads.sort(key=lambda name: places.get(name, len(places)))
+        numbers = {name: number for number, name in enumerate(threads)}
+        thread = np.array([numbers[name] for name in sheet.threads], dtype=np.int64)[sheet.thread]
+    else:
+        thread = sheet.thread
     offsets = np.searchsorted(thread, np.arange(len(threads) + 1)).astype(np.int64)
     start = offsets[:-1][thread] if len(sheet) else np.zeros(0, dtype=np.int64)
-    sheet.columns["parent"] = pa.array(np.where(parent < 0, -1, parent - start).astype(np.int32))
-    names = [known.name for known in SOURCE] + [name for name in sheet.columns if name not in (*_COLUMNS, "parent")]
-    table = pa.table({name: coerce(name, sheet.columns[name], len(sheet)) for name in names})
+    above = pa.array(np.where(parent < 0, -1, parent - start).astype(np.int32))
+    names = [known.name for known in SOURCE] + [name for name in sheet.columns if name not in _COLUMNS]
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        made = list(
+            pool.map(lambda name: coerce(name, above if name == "parent" else sheet.column(name), len(sheet)), names)
+        )
+    table = pa.table(dict(zip(names, made, strict=True)))
+    bare = Article()
     return Corpus(
         table=table,
         offsets=offsets,
         ids=tuple(threads),
-        articles=tuple(articles.get(name, Article()) for name in threads),
+        articles=tuple(articles.get(name, bare) for name in threads),
         reports=(report,) * len(threads),
     )
