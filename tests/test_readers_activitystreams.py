@@ -73,7 +73,7 @@ def tree(thread):
 
 ALL = [note(1, said="The crane is down."), note(2, 1), note(3, 2, "Why?"), note(4, 1)]
 TREE = [("2", 1), ("3", 2), ("4", 1)]
-FORMS = {
+VALUES = {
     "replies in the replies": note(
         1, None, "The crane is down.", replies=holding(note(2, 1, replies=holding(note(3, 2, "Why?"))), note(4, 1))
     ),
@@ -102,9 +102,14 @@ FORMS = {
 }
 
 
+FORMS = {form: text_of(value) for form, value in VALUES.items()} | {
+    "lines": b"".join(text_of(one) + b"\n" for one in ALL)
+}
+
+
 @pytest.mark.parametrize("form", FORMS)
 def test_every_form_gives_the_tree_of_its_links(form):
-    thread = read(text_of(FORMS[form]))
+    thread = read(FORMS[form])
     assert thread.report.format == "activitystreams"
     assert tree(thread) == TREE
     assert thread.article.text == "The crane is down."
@@ -112,10 +117,6 @@ def test_every_form_gives_the_tree_of_its_links(form):
     assert thread.report.counts() == {}
     assert thread.report.notes == ()
     assert thread.report.dropped == ()
-
-
-def test_one_a_line():
-    assert tree(read(b"".join(text_of(one) + b"\n" for one in ALL))) == TREE
 
 
 def test_each_part_of_an_object_comes_to_its_column():
@@ -208,7 +209,7 @@ def test_what_collections_count_and_do_not_hold_is_noted():
 
 
 def test_an_object_that_comes_twice_is_read_once():
-    thread = read(text_of([FORMS["replies in the replies"], *ALL[1:]]))
+    thread = read(text_of([VALUES["replies in the replies"], *ALL[1:]]))
     assert tree(thread) == TREE
     assert [reason for _, reason in thread.report.dropped] == ["it came before"] * 3
 
@@ -243,7 +244,7 @@ def test_broken_lines_are_named_or_stop_the_reading():
 
 def test_what_is_cut_off_says_so():
     with pytest.raises(BrokenInput, match="cut off"):
-        read(text_of(FORMS["outbox"])[:-9])
+        read(FORMS["outbox"][:-9])
 
 
 def test_what_is_none_of_it_says_what_was_expected():

@@ -92,29 +92,26 @@ def tree(thread):
 NESTED = {"thread": within(R, within(A, within(B)), within(C))}
 
 
-@pytest.mark.parametrize(
-    "content",
-    [
-        text_of(NESTED),
-        text_of(NESTED["thread"]),
-        text_of({"thread": within(A, within(B), parent=within(R, within(C)))}),
-        text_of({"thread": [flat(0, R), flat(1, A), flat(2, B), flat(1, C)], "hasOtherReplies": False}),
-        text_of({"thread": [flat(-1, R), flat(0, A), flat(1, B), flat(0, C)]}),
-        text_of({"posts": [C, B, A, R]}),
-        text_of({"feed": [{"post": B, "reply": {"root": R, "parent": A}}, {"post": C}], "cursor": "x"}),
-        text_of([C, B, A, R]),
-        lines_of(C, B, A, R),
-    ],
-    ids=["nested", "bare", "from the middle", "flat", "flat from the middle", "posts", "feed", "list", "lines"],
-)
-def test_every_form_gives_the_tree_that_the_posts_state(content):
-    thread = read(content)
+FORMS = {
+    "nested": text_of(NESTED),
+    "bare": text_of(NESTED["thread"]),
+    "from the middle": text_of({"thread": within(A, within(B), parent=within(R, within(C)))}),
+    "flat": text_of({"thread": [flat(0, R), flat(1, A), flat(2, B), flat(1, C)], "hasOtherReplies": False}),
+    "flat from the middle": text_of({"thread": [flat(-1, R), flat(0, A), flat(1, B), flat(0, C)]}),
+    "posts": text_of({"posts": [C, B, A, R]}),
+    "feed": text_of({"feed": [{"post": B, "reply": {"root": R, "parent": A}}, {"post": C}], "cursor": "x"}),
+    "list": text_of([C, B, A, R]),
+    "lines": lines_of(C, B, A, R),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_form_gives_the_tree_that_the_posts_state(form):
+    thread = read(FORMS[form])
     assert thread.report.format == "bluesky"
     assert thread.id == address("r")
-    if b'"parent": {"$type"' in content:
-        assert sorted(tree(thread)) == sorted([("a", "odd.example", 1), ("b", "pia.example", 2)])
-    else:
-        assert tree(thread) == TREE
+    # What hangs beside the post that was asked for is not part of the answer.
+    assert tree(thread) == (TREE[:2] if form == "from the middle" else TREE)
     assert thread.article.text == "The tram is back."
     assert thread.article.author == "mara.example"
     assert thread.report.counts() == {}

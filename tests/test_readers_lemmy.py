@@ -89,21 +89,20 @@ def tree(thread):
     return [(one.id, one.depth) for one in thread]
 
 
-@pytest.mark.parametrize(
-    "content",
-    [
-        text_of({"comments": VIEWS}),
-        text_of({"items": [newer(one) for one in INNER], "next_page": None}),
-        text_of(VIEWS),
-        text_of(INNER),
-        lines_of(*VIEWS),
-        text_of([ANSWER, {"comments": VIEWS}]),
-        lines_of({"comments": VIEWS[:2]}, ANSWER, {"comments": VIEWS[2:]}),
-    ],
-    ids=["version 3", "version 4", "list", "bare", "lines", "with its post", "pages"],
-)
-def test_every_form_gives_the_tree_of_the_paths(content):
-    thread = read(content)
+FORMS = {
+    "version 3": text_of({"comments": VIEWS}),
+    "version 4": text_of({"items": [newer(one) for one in INNER], "next_page": None}),
+    "list": text_of(VIEWS),
+    "bare": text_of(INNER),
+    "lines": lines_of(*VIEWS),
+    "with its post": text_of([ANSWER, {"comments": VIEWS}]),
+    "pages": lines_of({"comments": VIEWS[:2]}, ANSWER, {"comments": VIEWS[2:]}),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_form_gives_the_tree_of_the_paths(form):
+    thread = read(FORMS[form])
     assert thread.report.format == "lemmy"
     assert thread.id == "3"
     assert tree(thread) == TREE

@@ -53,20 +53,19 @@ def tree(thread):
     return [(one.id, one.depth) for one in thread]
 
 
-@pytest.mark.parametrize(
-    "content",
-    [
-        text_of([ROOT, CONTEXT]),
-        text_of({"status": ROOT, "context": CONTEXT}),
-        lines_of(ROOT, CONTEXT),
-        lines_of(CONTEXT, ROOT),
-        text_of([*reversed(CONTEXT["descendants"]), ROOT]),
-        text_of({"accounts": [], "statuses": [ROOT, *CONTEXT["descendants"]], "hashtags": []}),
-    ],
-    ids=["list", "object", "lines", "lines turned round", "timeline", "search"],
-)
-def test_a_status_and_what_answers_it_are_one_thread(content):
-    thread = read(content)
+FORMS = {
+    "list": text_of([ROOT, CONTEXT]),
+    "object": text_of({"status": ROOT, "context": CONTEXT}),
+    "lines": lines_of(ROOT, CONTEXT),
+    "lines turned round": lines_of(CONTEXT, ROOT),
+    "timeline": text_of([*reversed(CONTEXT["descendants"]), ROOT]),
+    "search": text_of({"accounts": [], "statuses": [ROOT, *CONTEXT["descendants"]], "hashtags": []}),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_status_and_what_answers_it_are_one_thread(form):
+    thread = read(FORMS[form])
     assert thread.report.format == "mastodon"
     assert thread.id == "10"
     assert tree(thread) == TREE

@@ -50,6 +50,15 @@ TALK = [message(2, said="The quay is shut."), message(3, 2, "Why?", "pia"), mess
 TREE = [("2", "odd", 1), ("3", "pia", 2), ("4", "odd", 1), ("5", "mara", 3)]
 
 
+ABOUT = {"about": "Here is the data you requested."}
+SAVED = {"type": "saved_messages", "id": 1, "messages": [message(9)]}
+FORMS = {
+    "chat": text_of(chat(*TALK)),
+    "account": text_of(ABOUT | {"chats": ABOUT | {"list": [chat(*TALK), SAVED]}}),
+    "account with contacts": text_of(ABOUT | {"contacts": ABOUT | {"list": []}, "chats": {"list": [chat(*TALK)]}}),
+}
+
+
 def test_a_chat_is_a_thread_whose_messages_answer_each_other():
     thread = read(text_of(chat(*TALK)))
     assert thread.report.format == "telegram"
@@ -62,10 +71,8 @@ def test_a_chat_is_a_thread_whose_messages_answer_each_other():
 
 
 def test_an_account_holds_many_chats():
-    about = {"about": "Here is the data you requested."}
-    saved = {"type": "saved_messages", "id": 1, "messages": [message(9)]}
-    left = {"left_chats": about | {"list": [chat(message(2), number=78)]}}
-    corpus = read_corpus(text_of(about | {"chats": about | {"list": [chat(*TALK), saved]}} | left))
+    left = {"left_chats": ABOUT | {"list": [chat(message(2), number=78)]}}
+    corpus = read_corpus(text_of(ABOUT | {"chats": ABOUT | {"list": [chat(*TALK), SAVED]}} | left))
     assert corpus.reports[0].format == "telegram"
     assert corpus.ids == ("77", "1", "78")
     assert [article.title for article in corpus.articles] == ["Quay talk", "saved_messages", "Quay talk"]

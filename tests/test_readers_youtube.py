@@ -201,12 +201,15 @@ def table(rows, delimiter=","):
     return file.getvalue().encode()
 
 
-@pytest.mark.parametrize(
-    "content",
-    [table([TOOLS, *TABLE]), "".join("\t".join(row) + "\n" for row in [TOOLS, *TABLE]).encode()],
-    ids=["commas", "tabs without quotation marks"],
-)
-def test_tables_of_the_data_tools(content):
+TABLES = {
+    "table with commas": table([TOOLS, *TABLE]),
+    "table with tabs and no quotation marks": "".join("\t".join(row) + "\n" for row in [TOOLS, *TABLE]).encode(),
+}
+
+
+@pytest.mark.parametrize("form", TABLES)
+def test_tables_of_the_data_tools(form):
+    content = TABLES[form]
     name = f"videoinfo_{VIDEO}_2024_04_02-10_00_00_comments.tab"
     assert YouTube().sniff(content, name) == 0.95
     (rows,) = YouTube().read(Source(name, data=content))
@@ -218,9 +221,20 @@ def test_tables_of_the_data_tools(content):
     assert [one.depth for one in read(content)] == [1, 2]
 
 
+TAKEOUT = [
+    "Comment ID",
+    "Channel ID",
+    "Comment Create Timestamp",
+    "Price",
+    "Parent Comment ID",
+    "Video ID",
+    "Comment Text",
+]
+
+
 @pytest.mark.parametrize("head", ["Comment Create Timestamp", "Comment create timestamp"])
 def test_the_table_of_google_takeout(head):
-    columns = ["Comment ID", "Channel ID", head, "Price", "Parent Comment ID", "Video ID", "Comment Text"]
+    columns = [*TAKEOUT[:2], head, *TAKEOUT[3:]]
     when = "2024-04-01T12:00:00.434647+00:00"
     rows = [
         ["UgA", "UCme", when, "0", "", VIDEO, '{"takeoutSegments":[{"text":"No, "},{"text":"no."}]}'],
