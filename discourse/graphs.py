@@ -28,7 +28,7 @@ from numpy.typing import NDArray
 
 from discourse.columns import SOURCE, column
 from discourse.corpus import Corpus
-from discourse.errors import UnknownName
+from discourse.errors import OutputError, UnknownName
 from discourse.records import BATCH, iso
 from discourse.xml_escape import token
 
@@ -120,6 +120,8 @@ def graph_of(parts: Iterable[Corpus], graph: GraphKind = "replies", *, across_th
     ------
     UnknownName
         There is no such graph.
+    OutputError
+        While batches are made: a later part has a column that the first one lacks.
 
     Examples
     --------
@@ -178,6 +180,8 @@ def _comment_attributes(corpus: Corpus | None) -> dict[str, str]:
 
 def _replies(corpus: Corpus, attributes: Mapping[str, str], names: _Names) -> Iterator[Batch]:
     """The articles of a part, then its comments; a comment stands after what it answers."""
+    if new := [name for name in corpus.names if name not in {*attributes, "id", "parent"}]:
+        raise OutputError("a later part has a column that the first one lacks", where=new[0], fix="annotate all alike")
     roots = names.own(corpus.ids)
     yield Batch(
         roots,

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 
 from discourse.corpus import Corpus
-from discourse.errors import UnknownName
+from discourse.errors import OutputError, UnknownName
 from discourse.metrics.base import from_parents, n_known_authors
 from discourse.metrics.interaction import n_author_pairs
 from discourse.writers.graphml import GraphMl, GraphMlAuthors
@@ -176,3 +176,9 @@ def test_no_parts_and_no_comments():
 def test_another_graph_is_an_error():
     with pytest.raises(UnknownName, match="no such graph"):
         written(GraphMl(graph="people"), ferry())
+
+
+def test_a_column_that_only_a_later_part_has_is_not_lost_silently():
+    with pytest.raises(OutputError, match="stance_toll"):
+        written(GraphMl(), [from_parents([-1]), ferry()])
+    written(GraphMl(), [ferry(), from_parents([-1])])

@@ -3,9 +3,11 @@
 import json
 from xml.etree import ElementTree
 
+import pytest
 from hypothesis import given
 
 from discourse.corpus import Corpus
+from discourse.errors import OutputError
 from discourse.metrics.base import from_parents
 from discourse.writers.label_studio import LabelStudio, labeling_config
 from discourse.writing import write
@@ -109,3 +111,8 @@ def test_the_folder_appears_whole_and_is_replaced(tmp_path):
         write(ferry(), tmp_path / "tasks", to="label-studio")
     names = sorted(path.name for path in (tmp_path / "tasks").iterdir())
     assert names == ["config.xml", "manifest.json", "tasks.json"]
+
+
+def test_labels_that_only_a_later_part_has_are_not_lost_silently():
+    with pytest.raises(OutputError, match="stance_toll"):
+        exported([from_parents([-1]), ferry()])

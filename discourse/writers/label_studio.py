@@ -3,7 +3,7 @@
 https://labelstud.io/guide/predictions and /guide/tasks. `tasks.json` is a list of tasks, `config.xml` what to paste
 under Settings, Labeling Interface, Code. The labels at hand are the tasks' predictions, which coders see and correct.
 Places in texts are counted in characters, as Label Studio does since 1.5. May import: the standard library, msgspec,
-codes, corpus, records, text, version, xml_escape, writers.base.
+codes, corpus, errors, records, text, version, xml_escape, writers.base.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import msgspec
 
 from discourse.codes import Question, answers, evidence, has_evidence, questions
 from discourse.corpus import Corpus
+from discourse.errors import OutputError
 from discourse.records import to_records
 from discourse.text import clean
 from discourse.version import __version__
@@ -104,6 +105,8 @@ def labeling_config(corpus: Corpus | None = None) -> str:
 
 def _tasks(corpus: Corpus, asked: Sequence[Question]) -> Iterator[dict[str, Any]]:
     """A task for each comment."""
+    if new := [one.name for one in questions(corpus) if one not in asked]:
+        raise OutputError("a later part has labels that the first one lacks", where=new[0], fix="annotate all alike")
     titles = [clean(article.title)[0] for article in corpus.articles]
     above, threads = corpus.parents.tolist(), corpus.thread_index.tolist()
     texts, authors = corpus.texts, corpus.strings("author")
