@@ -1,8 +1,8 @@
 """From sources to threads: find the reader, join the pages of one thread, assemble.
 
-A source of more comments than are wanted at once is divided by thread on the disk, and goes on part by part.
-May import: addressing, assemble, corpus, errors, joining, progress, readers.base, rows, sources, spill, text, thread,
-unpacking.
+A source of more comments than are wanted at once is divided by thread on the disk, and goes on part by part; pages that
+lie in a container are read one at a time, and those without comments are counted. May import: addressing, article,
+assemble, containers, corpus, errors, joining, progress, readers.base, rows, sources, spill, text, thread, unpacking.
 """
 
 from __future__ import annotations
@@ -13,14 +13,16 @@ from pathlib import Path
 from typing import cast
 
 from discourse.addressing import MINIMUM, resolve
+from discourse.article import Article
 from discourse.assemble import Orphans, assemble
+from discourse.containers.pages import Container, open_container, saved_page
 from discourse.corpus import Corpus
 from discourse.errors import InputError, InvalidColumn, MissingInput
-from discourse.joining import join, thread_address
+from discourse.joining import join, name_of_address, thread_address
 from discourse.progress import bar, counter
 from discourse.readers.base import Source, sha256_of
-from discourse.rows import Rows
-from discourse.sources import Readable, choose_reader, find_sources, open_source
+from discourse.rows import Rows, total
+from discourse.sources import Readable, choose_page_reader, choose_reader, find_sources, open_source
 from discourse.spill import Spill
 from discourse.text import clean, slug, without_folders
 from discourse.thread import Thread
@@ -88,7 +90,16 @@ def read(
     pages = [open_source(page, max_ratio, strict=strict) for page in listed]
     if not pages:
         raise MissingInput("an empty list holds no page", where="read", fix="name at least one page")
-    corpus = _assemble([read for page in pages for read in _read_source(page, how)], how, thread_id)
+    reads = [read for page in pages for read in _read_source(page, how)]
+    # Pages of one container are those of one thread only when they say so.
+    threads = {read.address or read.source.name for read in reads} if len(reads) > len(pages) else set()
+    if len(threads) > 1:
+        raise InputError(
+            f"this holds pages of {len(threads)} threads",
+            where=pages[0].name,
+            fix="read it with read_corpus, which takes many",
+        )
+    corpus = _assemble(reads, how, thread_id)
     if len(corpus) != 1:
         raise InputError(
             f"this holds {len(corpus)} threads", where=pages[0].name, fix="read it with read_corpus, which takes many"
@@ -111,7 +122,8 @@ def read_corpus(
     Parameters
     ----------
     sources : path, pattern, folder, content, or a list of them
-        A folder stands for the files in it that a reader recognises, in alphabetical order.
+        A folder stands for the files in it that a reader recognises, in alphabetical order; a WARC or WACZ for the
+        pages in it that have comments.
     format, orphans, resolve_replies, max_ratio, strict
         As for `read`.
     progress : bool
@@ -278,7 +290,11 @@ class _Read:
 
 
 def _read_source(source: Source, how: How, progress: bool = False, at_once: int | None = None) -> Iterator[_Read]:
-    """Read one source whole; one of more comments than are wanted at once in parts."""
+    """Read one source whole; one of more comments than are wanted at once, or of many pages, in parts."""
+    if container := open_container(source):
+        yield from _read_pages(container, how, progress)
+        return
+    source = saved_page(source)
     reader, why = choose_reader(source, how.format)
     coming = counter(reader.read(source), progress, "comments")
     batches: list[Rows] = []
@@ -289,7 +305,7 @@ def _read_source(source: Source, how: How, progress: bool = False, at_once: int 
         if at_once is not None and n_read > at_once:
             break
     else:
-        yield _Read(source, reader.name, why, batches)
+        yield _Read(source.without_bytes(), reader.name, why, batches)
         return
     with Spill() as spill:
         while batches:
@@ -298,6 +314,46 @@ def _read_source(source: Source, how: How, progress: bool = False, at_once: int 
             spill.add(batch)
         for part in spill.parts():
             yield _Read(source, reader.name, why, [part])
+
+
+def _read_pages(container: Container, how: How, progress: bool) -> Iterator[_Read]:
+    """The pages of a container that have comments; the account of all others goes with the last of them."""
+    n_read = 0
+    latest: _Read | None = None
+    for (page,) in counter(([page] for page in container), progress, "pages"):
+        read = _read_page(container, page, how)
+        if read is None:
+            container.defects += page.damage
+            continue
+        n_read += 1
+        if latest:
+            yield latest
+        latest = read
+    account = container.report(n_read)
+    if latest is None:
+        nothing = Rows({"text": []}, {"": Article()}, account)
+        yield _Read(container.source, container.kind.lower(), "by its content", [nothing])
+        return
+    *before, last = latest.batches
+    yield replace(latest, batches=[*before, replace(last, report=total([last.report, account]))])
+
+
+def _read_page(container: Container, page: Source, how: How) -> _Read | None:
+    """A page of a container, or None when it has no comments or cannot be read, which is counted."""
+    try:
+        chosen = choose_page_reader(page, how.format)
+        if chosen is None:
+            container.leave_out("that no reader recognises")
+            return None
+        reader, why = chosen
+        batches = list(reader.read(page))
+    except InputError as error:
+        container.blame(page.name, error.what)
+        return None
+    if not sum(map(len, batches)):
+        container.n_without += 1
+        return None
+    return _Read(page.without_bytes(), reader.name, why, batches)
 
 
 def _assemble(pages: Sequence[_Read], how: How, thread_id: str | None = None) -> Corpus:
@@ -326,9 +382,9 @@ def _shown(name: str) -> str:
 
 
 def _thread_name(source: Source) -> str:
-    """Name of a thread from its file; from the folder where the file has an ordinary name."""
+    """Name of a thread from its file or address; from the folder where the file has an ordinary name."""
     if source.path is None:
-        return "thread"
+        return name_of_address(source.address) if source.address else "thread"
     path = source.path.with_suffix("") if source.path.suffix.lower() in _PACKED else source.path
     stem, folder = path.stem, source.path.resolve().parent.name
     return slug(folder if stem.lower() in _COMMON_NAMES and folder else stem)

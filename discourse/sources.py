@@ -1,7 +1,7 @@
 """Where bytes come from: a path, a pattern, a folder, a stream or the content itself; and which reader takes them.
 
-The content decides on the reader, never the file's name alone. May import: errors, readers.base, registry, text,
-unpacking.
+The content decides on the reader, never the file's name alone. May import: containers, errors, readers.base, registry,
+text, unpacking.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, BinaryIO, TextIO, cast
 
+from discourse.containers.pages import is_container
 from discourse.errors import AmbiguousFormat, EmptyInput, InputError, MissingInput, UnknownFormat, nearest
 from discourse.readers.base import NOTHING_THERE, SAVE_AGAIN, Reader, Source, is_binary, refuse_binary
 from discourse.registry import load, names
@@ -22,6 +23,8 @@ Readable = str | Path | bytes | BinaryIO | TextIO
 
 PROBABLE = 0.5
 """A file of a folder is read when a reader believes in it at least so much; one that is named, when any does at all."""
+CERTAIN = 0.95
+"""Among the answers of servers much is JSON; what only one format has is read."""
 
 
 def open_source(source: Readable, max_ratio: int = MAX_RATIO, *, strict: bool = False) -> Source:
@@ -144,6 +147,35 @@ def choose_reader(source: Source, format: str | None) -> tuple[Reader, str]:
     return chosen, f"by its content, {best:.2f}"
 
 
+def choose_page_reader(page: Source, format: str | None) -> tuple[Reader, str] | None:
+    r"""The reader of a page of a container, and why it was chosen; None when none finds it probable.
+
+    Parameters
+    ----------
+    page : Source
+    format : str or None
+        The only reader that is wanted.
+
+    Raises
+    ------
+    InputError
+        As for `choose_reader`.
+
+    Examples
+    --------
+    >>> page = Source("crawl.warc: https://ferry.example/", data=b"<html><body><p>Hello</p></body></html>")
+    >>> choose_page_reader(page, None)[0].name, choose_page_reader(page, "plain")
+    ('html', None)
+    """
+    if is_binary(page.raw_head) or not page.head.strip():
+        return None
+    belief, _ = _sniff(page)[0]
+    if belief < (CERTAIN if page.head.lstrip()[:1] in (b"{", b"[") else PROBABLE):
+        return None
+    reader, why = choose_reader(page, None)
+    return (reader, why) if format in (None, reader.name) else None
+
+
 def _near(path: Path) -> str | None:
     """A file beside the one asked for whose name is like it."""
     if not _is(Path.is_dir, path.parent):
@@ -179,6 +211,8 @@ def _unfit(source: Source) -> str | None:
     try:
         if not source.head.strip():
             return NOTHING_THERE
+        if is_container(source):
+            return None
         belief, reader = _sniff(source)[0]
         if belief <= 0:
             refuse_binary(source.raw_head, source.name)

@@ -45,6 +45,7 @@ FLOORS = (
             "decoding",
             "recoding",
             "delimited",
+            "column_names",
             "guessing",
             "mojibake",
             "output",
@@ -84,7 +85,7 @@ FLOORS = (
         ),
     ),
     ("rooms", ROOMS),
-    ("pipeline", ("sources", "reading", "writing", "pipeline", "summary", "study")),
+    ("pipeline", ("containers", "sources", "reading", "writing", "pipeline", "summary", "study")),
     ("report", ("report",)),
     ("face", ("outline", "cli", "serve", "__main__")),
 )

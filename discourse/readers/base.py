@@ -61,7 +61,7 @@ class Source:
         Where a page was fetched from, when what it lies in says so.
     charset : str or None
         The encoding that was stated with it, as a server does.
-    said : tuple of Defect
+    inherited : tuple of Defect
         What was wrong with what it lies in.
 
     Examples
@@ -79,7 +79,7 @@ class Source:
     strict: bool = False
     address: str | None = None
     charset: str | None = None
-    said: tuple[Defect, ...] = ()
+    inherited: tuple[Defect, ...] = ()
     _opened: list[Unpacked] = field(default_factory=list, init=False, repr=False)
     _recoded: list[Recoded] = field(default_factory=list, init=False, repr=False)
 
@@ -139,10 +139,11 @@ class Source:
 
     @property
     def damage(self) -> tuple[Defect, ...]:
-        """What was wrong with the packing and the encoding, as far as the bytes have been read."""
+        """What was wrong with what it lies in, the packing and the encoding, as far as the bytes have been read."""
         found = dict.fromkeys(one.damage for one in self._opened if one.damage)
         said = dict.fromkeys(said for one in self._recoded for said in one.said)
         return (
+            *self.inherited,
             *(Defect("damaged compression", self.name, f"{one}; what came before was read") for one in found),
             *(Defect("encoding", self.name, one) for one in said),
         )
@@ -194,9 +195,9 @@ class Source:
         """The text, cleaned, and the defects met on the way.
 
         In the order of browsers: a byte order mark decides, then what was stated with the page, then what a page of
-        markup declares, then UTF-8, then statistics; a declaration that the bytes contradict is not believed, and that is a defect. What cannot be
-        decoded becomes U+FFFD and is counted. Mojibake ("Ã¼" for "ü") is put right where it can be nothing else, and
-        counted; records stay as they are. Binary and empty input are errors.
+        markup declares, then UTF-8, then statistics; a declaration that the bytes contradict is not believed, and that
+        is a defect. What cannot be decoded becomes U+FFFD and is counted. Mojibake ("Ã¼" for "ü") is put right where
+        it can be nothing else, and counted; records stay as they are. Binary and empty input are errors.
         """
         refuse_binary(self.content[:HEAD], self.name)
         text, said = decode(self.content, self.charset or "")

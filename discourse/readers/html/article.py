@@ -38,7 +38,9 @@ _KINDS: dict[str, Literal["heading", "paragraph", "item", "quote"]] = {
 _HOLDS = frozenset({"quote"})
 
 
-def read_article(page: Parts, reading: Reading, text: str, *, mode: Mode = "auto") -> tuple[Article, list[str]]:
+def read_article(
+    page: Parts, reading: Reading, text: str, *, mode: Mode = "auto", address: str | None = None
+) -> tuple[Article, list[str]]:
     """The article of a page, without anything of its comments.
 
     Parameters
@@ -51,6 +53,8 @@ def read_article(page: Parts, reading: Reading, text: str, *, mode: Mode = "auto
     mode : {"auto", "plain", "trafilatura"}
         Which extraction of the text is used: "plain" is ours; the others use trafilatura where it is installed and
         finds something.
+    address : str or None
+        Where the page was, for one that does not state it.
 
     Returns
     -------
@@ -68,7 +72,7 @@ def read_article(page: Parts, reading: Reading, text: str, *, mode: Mode = "auto
     ('Toll', 'The bridge is free for everybody.', 'en', ['text of the article: plain extraction'])
     """
     elements = comment_elements(page, reading)
-    stated = read_metadata(page, elements)
+    stated = read_metadata(page, elements, address)
     article = Article(
         author=stated.author, date=stated.date, url=stated.url, site=stated.site, language=stated.language
     )

@@ -116,7 +116,7 @@ class Metadata:
     language: str | None = None
 
 
-def read_metadata(page: Parts, without: Collection[int] = ()) -> Metadata:
+def read_metadata(page: Parts, without: Collection[int] = (), address: str | None = None) -> Metadata:
     """What a page states of its article.
 
     Parameters
@@ -124,6 +124,8 @@ def read_metadata(page: Parts, without: Collection[int] = ()) -> Metadata:
     page : Parts
     without : collection of int
         `mem_id` of elements that speak of something else, such as comments.
+    address : str or None
+        Where the page was, for one that does not state it.
 
     Returns
     -------
@@ -141,7 +143,7 @@ def read_metadata(page: Parts, without: Collection[int] = ()) -> Metadata:
     meta = read_meta(page)
     linked = read_linked_article(page)
     language = _language(page, meta)
-    url = _url(page, meta, linked)
+    url = _url(page, meta, linked) or address
     site = _site(meta, linked, url)
     return Metadata(
         title=_title(page, meta, linked, site, without),

@@ -83,7 +83,7 @@ class Html:
         text, defects = source.decoded
         page = parse(text)
         reading = choose(page)
-        article, how = read_article(page, reading, text, mode=self.article)
+        article, how = read_article(page, reading, text, mode=self.article, address=source.address)
         columns, notes = _columns(reading.posts, article.url, article.language, reading.opens)
         report = ReadReport(
             found=len(columns["id"]),
