@@ -320,6 +320,42 @@ def cite(names: Annotated[list[str], typer.Argument(help="Metrics to cite.", met
         _print(reference(name))
 
 
+@app.command()
+def serve(
+    host: Annotated[
+        str, typer.Option("--host", help="Where to listen; what other machines can reach asks for a token.")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=0, max=65_535, help="0 for any that is free.")] = 8000,
+    token: Annotated[
+        str | None,
+        typer.Option(
+            "--token",
+            envvar="DISCOURSE_TOKEN",
+            help="What requests must show; better set as DISCOURSE_TOKEN, which no list of processes shows.",
+        ),
+    ] = None,
+    max_body: Annotated[int, typer.Option("--max-body", min=1, help="MiB that a body may have, also unpacked.")] = 16,
+    timeout: Annotated[
+        float, typer.Option("--timeout", min=0.1, help="Seconds that a body may take to arrive, and again to be read.")
+    ] = 30.0,
+    workers: Annotated[int, typer.Option("--workers", min=1, max=256, help="Bodies to read at the same time.")] = 2,
+    quiet: Quiet = False,
+) -> None:
+    """Serve read and annotate over HTTP, until stopped; prints the address."""
+    from discourse.serve import run
+
+    run(
+        host,
+        port,
+        token=token,
+        max_body=max_body * 2**20,
+        timeout=timeout,
+        workers=workers,
+        opened=_print,
+        log=not quiet,
+    )
+
+
 def _read(reading: Reading) -> Corpus:
     """Read all sources and say on standard error what was found."""
     from discourse.corpus import Corpus

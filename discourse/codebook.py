@@ -17,6 +17,8 @@ from typing import Any
 from discourse.errors import CodebookError, nearest
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
+_HALF = re.compile("[\ud800-\udfff]")
+"""Half a character of UTF-16, which no UTF-8 has."""
 _RESERVED = ("_score", "_evidence", "_at", "_rule")
 _ALLOWED = {
     "codebook": ("name", "description", "language", "year"),
@@ -165,6 +167,8 @@ def parse_codebook(text: str, where: str = "codebook") -> Codebook:
         ) from error
     except RecursionError as error:
         raise CodebookError("nested too deep to be a codebook", where=where, fix="remove the extra brackets") from error
+    if _HALF.search(text):
+        raise CodebookError("the codebook is not UTF-8 text", where=where, fix="save it as UTF-8")
     check = _Checker(text, where)
     check.keys(raw, tuple(_ALLOWED), "table")
     for table in _ALLOWED:

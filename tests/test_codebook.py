@@ -94,3 +94,8 @@ def test_the_sample_codebook_is_good():
     book = read_codebook("threads/al-qaim/codebook.toml")
     assert [topic.name for topic in book.topics] == ["army_rebuilding", "pmu_role", "us_involvement", "site_outages"]
     assert [target.name for target in book.targets] == ["iraqi_army", "pmu", "us_involvement", "isis"]
+
+
+def test_half_a_character_is_refused():
+    with pytest.raises(CodebookError, match="not UTF-8"):
+        parse_codebook('[topics.price]\nterms = ["\ud800"]')
