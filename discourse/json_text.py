@@ -7,6 +7,7 @@ begins with. May import: the standard library, msgspec, errors.
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
@@ -19,6 +20,7 @@ import msgspec
 from discourse.errors import BrokenInput
 
 _BLANK = re.compile(r"[ \t\n\r]*")
+_FILLED = re.compile(rb"\S")
 _NUMBER = re.compile(r"(-?(?:0|[1-9]\d*))(\.\d+)?([eE][-+]?\d+)?")
 _WORDS = {"true": True, "false": False, "null": None}
 LONGEST_NUMBER = 4_000
@@ -146,18 +148,16 @@ def documents(content: bytes, where: str) -> Iterator[tuple[int, Any | BrokenInp
     [[1, 2]]
     """
     content = content.removeprefix(b"\xef\xbb\xbf")
-    lines = content.split(b"\n")
-    filled = [number for number, line in enumerate(lines) if line and not line.isspace()]
-    is_lines = len(filled) > 1 and lines[filled[0]].lstrip()[:1] in (b"{", b"[") and _is_json(lines[filled[0]])
-    if not is_lines:
-        first = filled[0] + 1 if filled else 1
-        yield first, decode(content, where=where)
+    if not _is_lines(content):
+        yield content.count(b"\n", 0, _start(content)) + 1, decode(content, where=where)
         return
-    for number in filled:
+    for number, line in enumerate(io.BytesIO(content), start=1):
+        if line.isspace():
+            continue
         try:
-            yield number + 1, decode(lines[number], where=where, first_line=number + 1)
+            yield number, decode(line, where=where, first_line=number)
         except BrokenInput as error:
-            yield number + 1, error
+            yield number, error
 
 
 def nested(items: Iterator[Any] | list[Any], below: Callable[[Any], Any]) -> Iterator[tuple[Any, Any]]:
@@ -188,6 +188,29 @@ def nested(items: Iterator[Any] | list[Any], below: Callable[[Any], Any]) -> Ite
         inside = below(item)
         if isinstance(inside, list):
             waiting += [(one, item) for one in reversed(inside)]
+
+
+def _is_lines(content: bytes) -> bool:
+    """Whether a value stands on each line: on the first, or on the second and the last where the first is broken."""
+    start = _start(content)
+    end = content.find(b"\n", start)
+    second = _start(content, end) if end >= 0 else len(content)
+    if content[start : start + 1] not in (b"{", b"[") or second == len(content):
+        return False
+    if _is_json(content[start:end]):
+        return True
+    after = content.find(b"\n", second)
+    last = content[content.rstrip().rfind(b"\n") + 1 :] if after >= 0 else content[second:]
+    others = (content[second : after if after >= 0 else None], last)
+    return content[start:end].strip() not in (b"{", b"[") and all(
+        line.lstrip()[:1] in (b"{", b"[") and _is_json(line) for line in others
+    )
+
+
+def _start(content: bytes, at: int = 0) -> int:
+    """Where the first byte stands that is not white space."""
+    match = _FILLED.search(content, at)
+    return match.start() if match else len(content)
 
 
 def _is_json(line: bytes) -> bool:

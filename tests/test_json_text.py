@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from discourse.errors import BrokenInput
-from discourse.json_text import _walk, decode
+from discourse.json_text import _walk, decode, documents
 from tests.limits import ends
 from tests.shared import shared
 
@@ -84,6 +84,38 @@ def test_errors_say_where(text, said):
 def test_lines_are_counted_from_the_first_of_the_file():
     with pytest.raises(BrokenInput, match="dump, line 12, column 2"):
         decode(b"\n[}", where="dump", first_line=11)
+
+
+ONE = b'{"id": 1}'
+
+
+@pytest.mark.parametrize(
+    ("content", "lines"),
+    [
+        (ONE, [1]),
+        (b"\xef\xbb\xbf\n \n" + ONE + b"\n\n", [3]),
+        (ONE + b"\n" + ONE, [1, 2]),
+        (ONE + b"\r\n\r\n " + ONE + b"\r\n", [1, 3]),
+        (ONE + b'\n{"id\n' + ONE, [1, 3]),
+        (b'{"id\n' + ONE, [2]),
+        (b'{"id": 1, "te\n' + ONE + b"\n}\n" + ONE + b"\n\n", [2, 4]),
+        (b"[\n" + ONE + b",\n" + ONE + b"\n]", [1]),
+        (b'{"a": [\n' + ONE + b"\n]}", [1]),
+        (b"{\n" + b'"id": 1\n}', [1]),
+        (b"[1]\n[2]", [1, 2]),
+    ],
+)
+def test_documents_are_told_from_lines(content, lines):
+    found = list(documents(content, "x"))
+    assert [line for line, value in found if not isinstance(value, BrokenInput)] == lines
+    if len(found) > len(lines):
+        assert all("line" in value.where for _, value in found if isinstance(value, BrokenInput))
+
+
+@given(st.lists(VALUES.filter(lambda value: isinstance(value, dict | list)), min_size=2))
+def test_a_value_a_line_is_read_back(values):
+    content = "\n".join(map(json.dumps, values)).encode()
+    assert [value for _, value in documents(content, "x")] == values
 
 
 def test_the_json_test_suite():
