@@ -1,7 +1,7 @@
 """Records of our own become rows again: values column by column, each of the kind that the contract states, or missing.
 
 What every form of the record contract shares when it is read: JSON Lines, CSV, Parquet. A value of the wrong kind is
-taken as missing and named with its line. May import: the standard library, pyarrow, columns, errors, rows.
+taken as missing and named with its line. May import: the standard library, pyarrow, article, columns, errors, rows.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from discourse.article import Article
 from discourse.columns import ANNOTATIONS, DERIVED, SOURCE, coerce, column
 from discourse.errors import BrokenInput, InvalidColumn, UnknownName
 from discourse.rows import Defect, ReadReport, Rows
@@ -38,6 +39,8 @@ class RecordRows:
         What errors call the source.
     strict : bool
         Whether a record that cannot be read is an error, instead of being left out and named.
+    silent : sequence of (int, str, Article)
+        Threads without comments: place among all threads, name, and what stands there.
 
     Examples
     --------
@@ -48,8 +51,10 @@ class RecordRows:
     (['7'], {'time that is not ISO 8601': 1})
     """
 
-    def __init__(self, where: str, *, strict: bool = False) -> None:
+    def __init__(self, where: str, *, strict: bool = False, silent: Sequence[tuple[int, str, Article]] = ()) -> None:
         self._where, self._strict = where, strict
+        self._silent = {name: article for _, name, article in silent}
+        self._silent_at = {place: name for place, name, _ in silent}
         self.n_kept = 0
         self.dropped: list[tuple[str, str]] = []
         self._defects: list[Defect] = []
@@ -102,17 +107,33 @@ class RecordRows:
         made.setdefault("text", pa.array([], pa.large_string()))
         self._name_places(made, lines)
         self.n_kept += len(made["text"])
+        new: list[str] = []
         if "thread_id" in made:
             names = made["thread_id"]
             met = pc.unique(names).to_pylist() if isinstance(names, pa.Array) else dict.fromkeys(names)
-            self._threads |= dict.fromkeys(name for name in met if name)
+            new = [name for name in met if name and name not in self._threads]
         report = ReadReport(
             dropped=tuple(self.dropped),
             defects=(*defects, *self._defects),
             notes=tuple(self._notes()),
         )
         self.dropped, self._defects, self._unknown, self._said = [], [], {}, {}
-        return Rows(made, report=report, threads=tuple(self._threads))
+        order = [name for thread in new for name in self._with_silent(thread)]
+        articles = {name: self._silent.pop(name) for name in order if name in self._silent}
+        return Rows(made, articles, report, threads=order)
+
+    def rest(self, defects: Sequence[Defect] = ()) -> Rows:
+        """Threads without comments that stand after all others, and defects of the source."""
+        return Rows({"text": []}, self._silent, ReadReport(defects=tuple(defects)), threads=tuple(self._silent))
+
+    def _with_silent(self, thread: str) -> Iterator[str]:
+        """A thread that was met, after those without comments that stand before it."""
+        while len(self._threads) in self._silent_at:
+            before = self._silent_at.pop(len(self._threads))
+            self._threads[before] = None
+            yield before
+        self._threads[thread] = None
+        yield thread
 
     def _notes(self) -> Iterator[str]:
         """What is to be said of keys that were left out."""
@@ -129,19 +150,20 @@ class RecordRows:
             values = _cast(name, values)
             if values is not None:
                 return values
-            raise BrokenInput(f"the column {name!r} is of another kind", where=self._where, fix="see `discourse schema`")
+            what = f"the column {name!r} is of another kind"
+            raise BrokenInput(what, where=self._where, fix="see `discourse schema`")
         if name in NAMES:
             values = [str(value) if type(value) in {int, float} else value for value in values]
         if name == "created":
             return self._times(values, lines)
-        array = _array(name, values)
+        array = array_of(name, values)
         if array is not None:
             return array
         kept = [value if is_fit(name, value) else None for value in values]
         for line, value, fit in zip(lines, values, kept, strict=True):
             if fit is None and value is not None:
                 self.defect(f"{name} of the wrong kind", f"line {line}", "taken as missing")
-        array = _array(name, kept)
+        array = array_of(name, kept)
         # What holds lone surrogates is left as it is, and made clean where all rows come together.
         return kept if array is None else array
 
@@ -207,11 +229,17 @@ def is_fit(key: str, value: Any) -> bool:
         return isinstance(value, str)
     if key == "deleted":
         return value in (False, True)
-    return _array(key, [value]) is not None
+    return array_of(key, [value]) is not None
 
 
-def _array(key: str, values: Sequence[Any]) -> pa.Array | None:
-    """Values in Arrow, or None when one is of another kind."""
+def array_of(key: str, values: Sequence[Any]) -> pa.Array | None:
+    """Values in Arrow, or None when one is of another kind or cannot be stored.
+
+    Examples
+    --------
+    >>> array_of("score", [1, None]).to_pylist(), array_of("author", [1])
+    ([1.0, None], None)
+    """
     name = {"thread_id": "author", "id": "author", "parent_id": "author", "text": "author", "position": "line"}
     try:
         if key == "deleted":
@@ -227,7 +255,7 @@ def _cast(key: str, values: pa.Array | pa.ChunkedArray) -> pa.Array | None:
     kind = kind_of(key)
     if kind == "label":
         plain = whole.dictionary_decode() if pa.types.is_dictionary(whole.type) else whole
-        return _array(key, plain.to_pylist())
+        return array_of(key, plain.to_pylist())
     wanted = {"str": pa.large_string(), "bool": pa.bool_(), "datetime": _TIME}.get(kind)
     try:
         whole = whole.dictionary_decode() if pa.types.is_dictionary(whole.type) else whole

@@ -1,0 +1,256 @@
+"""Any table of comments: text with commas, semicolons, tabs or bars, and flat JSON, in a list or a line each.
+
+Which column is which is guessed from names and values, said in the account, and can be said otherwise; see
+`discourse.guessing`. The first line has to name the columns. May import: the standard library, column_names, delimited,
+errors, guessing, json_text, record_rows, rows, tabular, text, readers.base.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from discourse.column_names import is_known, known_as
+from discourse.delimited import Dialect, Row, dialect_of, read_rows
+from discourse.errors import BrokenInput
+from discourse.guessing import is_number, is_time
+from discourse.json_text import decode, documents, glimpse
+from discourse.readers.base import Source
+from discourse.record_rows import in_batches
+from discourse.rows import Rows
+from discourse.tabular import Tabular
+from discourse.text import shorten
+
+BATCH = 100_000
+LONGEST_NAME = 60
+SHORT = 30
+MOST_COLUMNS = 2_000
+_NO_HEAD = "this table has no head: its first row is data"
+_ADD_HEAD = "put a first line before it that names the columns, such as id, parent_id, author, text, created"
+
+Record = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Table:
+    r"""Reader of tables with a head, whatever their columns are called.
+
+    Parameters
+    ----------
+    columns : mapping, optional
+        By our columns' names, those of the table; None for what it does not have.
+
+    Examples
+    --------
+    >>> table = b"nr;who;said;answers\n11;Ann;Well done.;\n12;Bob;Late, though.;11\n"
+    >>> reader = Table(columns={"id": "nr", "parent_id": "answers"})
+    >>> rows = next(reader.read(Source("x.csv", data=table)))
+    >>> rows.columns["parent_id"].to_pylist(), rows.columns["text"].to_pylist()
+    ([None, '11'], ['Well done.', 'Late, though.'])
+    """
+
+    name: ClassVar[str] = "table"
+    suffixes: ClassVar[tuple[str, ...]] = (".csv", ".tsv", ".tab", ".json", ".jsonl")
+    columns: Mapping[str, str | None] | None = None
+
+    def sniff(self, head: bytes, name: str) -> float:
+        """A guess: higher when names of columns are known, and one of them is that of a text."""
+        if head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"["):
+            found = [record for value in glimpse(head) for record in _records(value)[:5]]
+            names = list(dict.fromkeys(key for record in found for key in _flat(record)))
+            return _belief(names) * 0.85
+        if b"\x00" in head or not _may_be_table(head):
+            return 0.0
+        told = dialect_of(head.decode("utf-8", errors="replace").removeprefix("\ufeff"))
+        if told is None or len(told[1]) < 2:
+            return 0.0
+        dialect, rows = told
+        belief = _belief(rows[0]) if _is_head(rows[0]) else 0.0
+        is_even = len(rows) > 2 and all(len(row) == len(rows[0]) for row in rows)
+        is_plain = len(rows[0]) > 2 or dialect.delimiter != ","
+        is_named = name.lower().endswith((".csv", ".tsv", ".tab"))
+        return belief or (
+            0.45
+            if is_even and is_plain and is_named
+            else 0.41
+            if is_even and _is_head(rows[0]) and is_plain and _are_cells(rows)
+            else 0.0
+        )
+
+    def read(self, source: Source) -> Iterator[Rows]:
+        """Yield the comments in batches.
+
+        Raises
+        ------
+        BrokenInput
+            It is no table, has no head, or no column holds texts.
+        """
+        found = Tabular(source.name, strict=source.strict, columns=self.columns)
+        head = source.head.removeprefix(b"\xef\xbb\xbf").lstrip()
+        if head[:1] in (b"{", b"["):
+            yield from _json(source, found, is_lines=_is_lines(head))
+        else:
+            yield from _delimited(source, found)
+        yield found.rest(source.damage)
+
+
+def _delimited(source: Source, found: Tabular) -> Iterator[Rows]:
+    """The comments of text in which cells are set apart."""
+    told = dialect_of(source.head.decode("utf-8", errors="replace").removeprefix("\ufeff"))
+    if told is None:
+        told = (Dialect(), [])
+    dialect = told[0]
+    rows = read_rows(source.utf_8(), dialect)
+    first = next(rows, Row(1, []))
+    if not _is_head(first.cells):
+        said = ", ".join(repr(shorten(cell, 30)) for cell in first.cells[:6])
+        raise BrokenInput(f"{_NO_HEAD} ({said})", where=source.name, fix=_ADD_HEAD)
+    head = _distinct(first.cells, found)
+    found.note(f"a table of {len(head)} columns, set apart by {dialect.name}")
+    n_batches = 0
+    for batch in in_batches(rows, BATCH):
+        n_batches += 1
+        kept = [row for row in batch if len(row.cells) == len(head)]
+        if len(kept) < len(batch):
+            kept = list(_even(batch, len(head), found))
+        columns = zip(*(row.cells for row in kept), strict=True) if kept else [()] * len(head)
+        yield found.rows(dict(zip(head, columns, strict=True)), [row.line for row in kept])
+    if not n_batches:
+        yield found.rows(dict.fromkeys(head, ()), ())
+
+
+def _even(batch: Sequence[Row], width: int, found: Tabular) -> Iterator[Row]:
+    """The rows that are as wide as the head; what is missing at their end is filled, all others are named."""
+    for row in batch:
+        cells = row.cells
+        while len(cells) > width and not cells[-1]:
+            cells = cells[:-1]
+        if row.reason or len(cells) > width or len(cells) * 2 < width:
+            found.drop(f"line {row.line}", row.reason or f"{len(cells)} cells in a table of {width} columns")
+            continue
+        if len(cells) < width:
+            found.wrong("rows that are shorter than the head", "the last ones", row.line, f"{len(cells)} cells")
+            cells = cells + [""] * (width - len(cells))
+        yield Row(row.line, cells)
+
+
+def _distinct(names: Sequence[str], found: Tabular) -> list[str]:
+    """Names of columns, of which no two are the same and none is empty."""
+    distinct: dict[str, None] = {}
+    for at, given in enumerate(names, start=1):
+        name = given.strip() or f"column {at}"
+        number = 1
+        while name in distinct:
+            number += 1
+            name = f"{given.strip() or f'column {at}'} ({number})"
+        if number > 1:
+            found.note(f"two columns are called {given.strip()!r}: the later is {name!r} here")
+        distinct[name] = None
+    return list(distinct)
+
+
+def _json(source: Source, found: Tabular, is_lines: bool) -> Iterator[Rows]:
+    """The comments of flat JSON objects."""
+    numbered = _line_records(source, found) if is_lines else _listed_records(source, found)
+    n_batches = 0
+    for batch in in_batches(numbered, BATCH):
+        n_batches += 1
+        flat = [_flat(record) for _, record in batch]
+        names = found.guess.columns.values() if found.guess else dict.fromkeys(name for one in flat for name in one)
+        columns = {name: [one.get(name) for one in flat] for name in list(names)[:MOST_COLUMNS]}
+        yield found.rows(columns, [line for line, _ in batch])
+    if not n_batches:
+        raise BrokenInput("this holds no records", where=source.name, fix="pass a list of objects, or one a line")
+
+
+def _line_records(source: Source, found: Tabular) -> Iterator[tuple[int, Record]]:
+    """The object on each line."""
+    for number, line in source.lines():
+        try:
+            value = decode(line, where=source.name, first_line=number)
+        except BrokenInput as error:
+            found.drop(f"line {number}", error.what)
+            continue
+        if isinstance(value, dict):
+            yield number, value
+        else:
+            found.drop(f"line {number}", "not a JSON object")
+
+
+def _listed_records(source: Source, found: Tabular) -> Iterator[tuple[int, Record]]:
+    """The objects of a list, counted from 1."""
+    for _, value in documents(source.content, source.name):
+        records = _records(value)
+        for number, record in enumerate(records, start=1):
+            yield number, record
+        if isinstance(value, list) and len(records) < len(value):
+            for number, one in enumerate(value, start=1):
+                if not isinstance(one, dict):
+                    found.drop(f"record {number}", "not a JSON object")
+
+
+def _records(value: Any) -> list[Record]:
+    """The objects of a list, or of the longest list of objects in an object; an object alone."""
+    if isinstance(value, list):
+        return [one for one in value if isinstance(one, dict)]
+    if not isinstance(value, dict):
+        return []
+    inside = [[one for one in part if isinstance(one, dict)] for part in value.values() if isinstance(part, list)]
+    return max([*inside, []], key=len) or [value]
+
+
+def _is_lines(head: bytes) -> bool:
+    """Whether every line is an object of its own."""
+    lines = [line for line in head.split(b"\n", 3)[:2] if line.strip()]
+    if len(lines) < 2 or not all(line.lstrip().startswith(b"{") for line in lines):
+        return False
+    try:
+        return isinstance(decode(lines[0]), dict)
+    except BrokenInput:
+        return True
+
+
+def _flat(record: Record) -> dict[str, Any]:
+    """An object with what stands in objects within it under names with dots; lists are left out."""
+    flat: dict[str, Any] = {}
+    for name, value in record.items():
+        if isinstance(value, dict):
+            inside = ((f"{name}.{key}", one) for key, one in value.items() if not isinstance(one, dict | list))
+            flat.update(inside)
+        elif not isinstance(value, list):
+            flat[name] = value
+    return flat
+
+
+def _belief(names: Sequence[str]) -> float:
+    """How sure it is that a table of these columns holds comments."""
+    known = {ours for name in names for ours in known_as(name)}
+    if "text" not in known:
+        return 0.0
+    n_known = sum(is_known(name) for name in names)
+    if n_known >= 3 and {"id", "parent_id", "author"} & known:
+        return 0.7
+    return 0.6 if n_known >= 2 else 0.5 if len(names) > 1 else 0.0
+
+
+def _is_head(cells: Sequence[str]) -> bool:
+    """Whether a row names columns and is no data."""
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    if not filled or any(len(cell) > LONGEST_NAME or "\n" in cell for cell in filled):
+        return False
+    if any(is_known(cell) for cell in filled) and len(set(filled)) * 2 > len(filled):
+        return True
+    return not any(is_number(cell) or is_time(cell) or cell.endswith((".", "!", "?", ",")) for cell in filled)
+
+
+def _are_cells(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the rows of a text look like those of a table and not like prose with commas in it."""
+    first = [cell for cell in rows[0] if cell.strip()]
+    return len(first) == len(set(first)) and all(len(cell) <= SHORT and cell == cell.strip() for cell in rows[0])
+
+
+def _may_be_table(head: bytes) -> bool:
+    """Whether the first line has anything that sets cells apart."""
+    first = head.lstrip().partition(b"\n")[0]
+    return not first.startswith(b"<") and any(sign in first for sign in (b",", b";", b"\t", b"|"))
