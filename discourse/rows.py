@@ -15,6 +15,8 @@ from discourse.article import Article
 
 PLACE = "place-"
 """What an id begins with that a reader made of a comment's place, among ids of the page's own."""
+NAMED = 12
+"""Comments left out for one reason that a person is told one by one; of more, the number and the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +175,14 @@ class ReadReport:
         if self.missing_numbers:
             said.append(f"numbers missing in the page's own numbering: {_listed(self.missing_numbers)}")
         said += [f"{kind}: {number} repaired" for kind, number in self.counts().items()]
-        said += [f"dropped {where}: {reason}" for where, reason in self.dropped]
+        places: dict[str, list[str]] = {}
+        for where, reason in self.dropped:
+            places.setdefault(reason, []).append(where)
+        for reason, listed in places.items():
+            if len(listed) <= NAMED:
+                said += [f"dropped {where}: {reason}" for where in listed]
+            else:
+                said.append(f"dropped {len(listed)}, the first of them {listed[0]}: {reason}")
         if self.leftover:
             said.append(f"lines that belong to nothing: {len(self.leftover)}, the first is line {self.leftover[0][0]}")
         return said + list(self.notes)

@@ -117,6 +117,16 @@ def test_what_nobody_wrote_is_left_out_and_named():
     assert thread.report.counts() == {}
 
 
+def test_many_of_what_nobody_wrote_are_told_in_one_line():
+    joins = [service(number) for number in range(100, 400)]
+    report = read(text_of(chat(*joins, service(7, "pin_message"), *TALK))).report
+    assert len(report.dropped) == 301
+    assert [line for line in report.lines() if line.startswith("dropped")] == [
+        "dropped 300, the first of them 100: service message (invite_members)",
+        "dropped 7: service message (pin_message)",
+    ]
+
+
 def test_the_topics_of_a_group_are_threads():
     topics = [service(10, "topic_created", title="Ropes"), service(20, "topic_created", title="Tides")]
     talk = [message(2), message(11, 10), message(21, 20), message(12, 11), message(13, 12), message(3, 2)]
