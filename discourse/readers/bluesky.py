@@ -194,18 +194,24 @@ def _add_item(view: View, within: str | None, seen: _Seen) -> str | None:
     if isinstance(post, dict) and _add_view(post, seen):
         seen.posts[address].above = seen.posts[address].above or within
     else:
-        author = thing(view.get("author")).get("did")
-        seen.posts.setdefault(address, _Post(within, author=author, is_stub=True, is_deleted=True))
+        _add_stub(address, view, within, seen)
     return address
+
+
+def _add_stub(address: str, view: View, within: str | None, seen: _Seen) -> None:
+    """What stands for a post that is not shown, unless the post itself is known."""
+    author = thing(view.get("author")).get("did")
+    seen.posts.setdefault(address, _Post(within, author=author, is_stub=True, is_deleted=True))
 
 
 def _add_view(view: View, seen: _Seen) -> bool:
     """A post as a view or a record shows it; whether it is one."""
     address = _address(view.get("uri"))
     record = view.get("record", view.get("value"))
+    if address is not None and ("notFound" in view or "blocked" in view):
+        _add_stub(address, view, None, seen)
+        return True
     if address is None or not isinstance(record, dict):
-        if address is not None and ("notFound" in view or "blocked" in view):
-            return _add_item(view, None, seen) is not None
         return False
     if record.get("$type", POST) != POST:
         seen.n_others += 1

@@ -2,8 +2,8 @@
 
 A video is the article of its thread. Replies name the comment that they stand below, or their ids begin with its id.
 Formats: https://developers.google.com/youtube/v3/docs/commentThreads, https://github.com/yt-dlp/yt-dlp,
-https://github.com/egbertbouman/youtube-comment-downloader, https://github.com/bernorieder/YouTube-Data-Tools. May
-import: the standard library, delimited, errors, gathering, json_text, lineage, rows, readers.base.
+https://github.com/egbertbouman/youtube-comment-downloader, https://github.com/bernorieder/YouTube-Data-Tools.
+May import: the standard library, delimited, errors, gathering, json_text, lineage, rows, readers.base.
 """
 
 from __future__ import annotations
