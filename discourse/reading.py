@@ -22,7 +22,7 @@ from discourse.joining import join, name_of_address, thread_address
 from discourse.progress import bar, counter
 from discourse.readers.base import Source, sha256_of
 from discourse.rows import Rows, total
-from discourse.sources import Readable, choose_page_reader, choose_reader, find_sources, open_source
+from discourse.sources import Readable, as_sources, choose_page_reader, choose_reader, find_sources, open_source
 from discourse.spill import Spill
 from discourse.text import clean, slug, without_folders
 from discourse.thread import Thread
@@ -30,6 +30,8 @@ from discourse.unpacking import MAX_RATIO
 
 _PACKED = {".gz", ".bz2", ".xz", ".zst"}
 _COMMON_NAMES = {"page", "index", "comments", "thread"}
+_NAMED = 8
+"""Of the pages of one thread so many are named."""
 AT_ONCE = 400_000
 """Comments that `read_parts` has in memory at once, unless a thread has more."""
 
@@ -86,7 +88,7 @@ def read(
     [('Ann', 1), ('Bob', 2), ('Cy', 1)]
     """
     how = How(format, orphans, resolve_replies, max_ratio, strict)
-    listed = source if isinstance(source, list | tuple) else [cast("Readable", source)]
+    listed = as_sources(source)
     pages = [open_source(page, max_ratio, strict=strict) for page in listed]
     if not pages:
         raise MissingInput("an empty list holds no page", where="read", fix="name at least one page")
@@ -210,8 +212,7 @@ class How:
 
 def _parts(sources: Readable | Iterable[Readable], how: How, progress: bool, at_once: int | None) -> Iterator[Corpus]:
     """Corpora of about so many comments; one of all when no number is given."""
-    one = isinstance(sources, str | Path | bytes) or hasattr(sources, "read")
-    listed = cast("list[Readable]", [sources] if one else list(cast("Iterable[Readable]", sources)))
+    listed = as_sources(sources)
     searched = [find_sources(source, how.max_ratio, strict=how.strict) for source in listed]
     opened = [found for sources_found, _ in searched for found in sources_found]
     notes = tuple(note for _, left_out in searched for note in left_out)
@@ -366,7 +367,8 @@ def _assemble(pages: Sequence[_Read], how: How, thread_id: str | None = None) ->
         corpus = assemble(batches, orphans=how.orphans, thread_id=thread_id or _thread_name(first.source))
     except InvalidColumn as error:
         raise InputError(f"{error.where}: {error.what}", where=first.source.name, fix="mend the source") from error
-    names = ", ".join(_shown(page.source.name) for page in pages)
+    names = ", ".join(_shown(page.source.name) for page in pages[:_NAMED])
+    names += f" and {len(pages) - _NAMED} more" if len(pages) > _NAMED else ""
     reports = {
         id(report): report.with_(
             source=names, format=first.format, why=first.why, sha256=sha256_of([page.source for page in pages])

@@ -56,6 +56,22 @@ def test_what_stands_around_names_and_dates_is_no_part_of_them(form):
     assert found(flat(FORMS[form])) == [(author, -1, text) for author, text in SAID]
 
 
+@pytest.mark.parametrize(
+    "ending",
+    [
+        "Publicar un comentario",
+        "Kommentar veröffentlichen",
+        "Enregistrer un commentaire",
+        "Postar um comentário",
+        "Posta un commento",
+        "Een reactie posten",
+    ],
+)
+def test_the_form_of_blogger_ends_the_last_comment_in_every_language(ending):
+    page = flat("{0} hat gesagt…\n{1}\n{day}. Mai 2020 um 10:11\n\n", "4 Kommentare:\n\n") + f"{ending}\n\nAbonnieren\n"
+    assert found(page) == [(author, -1, text) for author, text in SAID]
+
+
 def test_markdown_nests_by_its_marks_though_the_texts_are_not_indented():
     page = TOLD + (
         "  1. Ann Moor\n\n3\\. May, 2020 at 16:59\n\nAt last! I waited so long.\n\nReply\n\n"

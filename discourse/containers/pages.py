@@ -307,9 +307,10 @@ def saved_page(source: Source) -> Source:
     else:
         return source
     page = with_frames(page)
-    said = (*source.damage, *(Defect("saved page", source.name, one) for one in page.said))
-    if said and source.strict and page.said:
-        raise BrokenInput(page.said[0], where=source.name, fix="save the page again")
+    said = (*source.damage, *(Defect(kind, source.name, one) for kind, one in page.said))
+    broken = [defect.repair for defect in said if defect.kind != "encoding"]
+    if source.strict and broken:
+        raise BrokenInput(broken[0], where=source.name, fix="save the page again, or read it without --strict")
     return Source(
         source.name,
         path=source.path,

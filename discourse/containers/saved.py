@@ -31,6 +31,7 @@ _HTML = ("text/html", "application/xhtml+xml")
 _DEEPEST = 8
 """Levels that parts may lie in parts."""
 _MOST_FRAMES = 100
+_KIND = "saved page"
 
 
 @dataclass(frozen=True)
@@ -45,8 +46,8 @@ class Saved:
         Where it was.
     charset : str
         The encoding that the file states for it; "" for none.
-    said : tuple of str
-        What was wrong with the file, in words.
+    said : tuple of (str, str)
+        What was wrong with the file: the kind of defect, and words.
     frames : mapping of str to Saved
         Pages in it, by how it calls them.
     """
@@ -54,7 +55,7 @@ class Saved:
     content: bytes
     address: str | None = None
     charset: str = ""
-    said: tuple[str, ...] = ()
+    said: tuple[tuple[str, str], ...] = ()
     frames: Mapping[str, Saved] = field(default_factory=dict)
 
 
@@ -99,7 +100,7 @@ def read_mhtml(content: bytes, where: str) -> Saved:
     (page, _), *others = parts
     address = head.get("snapshot-content-location") or page.address
     closed = re.search(rb"--[ \t]*(?:\r?\n)*\Z", content[-1000:])
-    said = page.said if closed else (*page.said, "the saved page is cut off; what came before was read")
+    said = page.said if closed else (*page.said, (_KIND, "the saved page is cut off; what came before was read"))
     frames = {key: part for part, name in reversed(others) for key in (name, part.address) if key}
     return Saved(page.content, address, page.charset, said, frames)
 
@@ -130,7 +131,7 @@ def _part(piece: bytes) -> tuple[dict[str, str], bytes]:
     return (read_fields(piece[: end.start()]), piece[end.end() :]) if end else ({}, b"")
 
 
-def _decoded(content: bytes, encoding: str) -> tuple[bytes, tuple[str, ...]]:
+def _decoded(content: bytes, encoding: str) -> tuple[bytes, tuple[tuple[str, str], ...]]:
     """The bytes that a part writes in letters, and what was wrong with them."""
     encoding = encoding.strip().lower()
     if encoding == "quoted-printable":
@@ -139,7 +140,7 @@ def _decoded(content: bytes, encoding: str) -> tuple[bytes, tuple[str, ...]]:
         return content, ()
     letters = re.sub(rb"[^A-Za-z0-9+/]", b"", content)
     whole = len(letters) - (len(letters) % 4 == 1)
-    said = () if whole == len(letters) else ("the base64 of the page is cut off",)
+    said = () if whole == len(letters) else ((_KIND, "the base64 of the page is cut off"),)
     return binascii.a2b_base64(letters[:whole] + b"=" * (-whole % 4)), said
 
 
@@ -213,8 +214,8 @@ def with_frames(page: Saved) -> Saved:
     wanted = {name: one for name, one in page.frames.items() if b"comment" in one.content.lower()}
     if not wanted:
         return page
-    text, said = decode(page.content, page.charset)
-    said = (*page.said, *said)
+    text, wrong = decode(page.content, page.charset)
+    said = [*page.said, *(("encoding", one) for one in wrong)]
     placed: set[int] = set()
     # A frame may hold frames; each goes in once, so that none can hold itself.
     at = 0
@@ -229,12 +230,12 @@ def with_frames(page: Saved) -> Saved:
             continue
         placed.add(id(frame))
         inner, wrong = decode(frame.content, frame.charset)
-        said = (*said, *wrong)
+        said += [("encoding", one) for one in wrong]
         head = _HEAD.search(inner)
         text = f"<div>{inner[head.end() if head else 0 :]}</div>" + text[at:]
         at = 0
     pieces.append(text[at:])
-    return Saved("".join(pieces).encode("utf-8", errors="surrogatepass"), page.address, "utf-8", said)
+    return Saved("".join(pieces).encode("utf-8", errors="surrogatepass"), page.address, "utf-8", tuple(said))
 
 
 def _named(frames: Mapping[str, Saved], name: str, address: str | None) -> Saved | None:

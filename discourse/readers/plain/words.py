@@ -74,12 +74,13 @@ _ENDINGS = (
     r"comment on this.*|cancel reply|submit comment|your comment.*|have your say.*|add to the discussion.*",
     r"(?:schreibe? |hinterlasse(?:n sie)? )?(?:einen|ihren|deinen) kommentar(?: .{0,40})?(?: \(?antworten? abbrechen\)?)?",
     (
-        r"(?:neuen |einen |eigenen )?kommentar (?:verfassen|schreiben|hinterlassen|absenden|abgeben|hinzufügen|eintragen|erstellen)"
+        r"(?:neuen |einen |eigenen )?kommentar (?:verfassen|schreiben|hinterlassen|absenden|abgeben|hinzufügen|eintragen|erstellen|veröffentlichen)"
         r"|kommentieren|sie müssen sich anmelden.*"
     ),
     r"(?:ihr|dein) kommentar(?: .{0,40})?|jetzt kommentieren.*|du musst (?:dich anmelden|angemeldet sein).*|neuer kommentar",
     r"deja (?:un comentario|una respuesta|tu comentario).*|responder cancelar.*|deixe (?:uma resposta|um comentário|o seu).*",
-    r"(?:laisser|écrire|ajouter|poster|publier) un commentaire.*|votre commentaire.*|lascia un (?:commento|tuo).*",
+    r"(?:laisser|écrire|ajouter|poster|publier|enregistrer) un commentaire.*|votre commentaire.*|lascia un (?:commento|tuo).*",
+    r"(?:publicar|agregar|añadir) un comentario|(?:postar|publicar) um comentário|posta un commento|een reactie posten",
     r"(?:geef|plaats|laat) een reactie.*|dodaj komentarz.*|zostaw (?:komentarz|odpowiedź).*|skriv en kommentar.*",
     r"(?:lämna|legg igjen) (?:ett svar|en kommentar).*|kirjoita kommentti.*|jätä kommentti.*|yorum yap.*|přidat komentář.*",
     r"добавить комментарий.*|оставить комментарий.*|ваш комментарий.*|コメントを残す.*|发表评论.*|hozzászólás írása.*",
@@ -156,7 +157,7 @@ _TEASERS = (
 _SUBJECTS = (r"(?:re|aw|sv|antw|odp|betreff|subject|betr|titel|title|titre|asunto|oggetto|onderwerp) ?: ?\S.*",)
 _SAID = (
     r"says|said|writes|wrote|commented|comments|replied|responded|responds|replies|asks|asked|added|noted",
-    r"sagte?|schreibt|schrieb|meinte?|kommentierte?|antwortete?|fragte?",
+    r"sagte?|hat gesagt|schreibt|schrieb|meinte?|kommentierte?|antwortete?|fragte?",
     r"dijo|dice|escribió|comentó|respondió|ha dicho|opina|disse|diz|escreveu|comentou|respondeu|dit|a dit|a écrit|écrit",
     r"ha scritto|ha detto|scrive|schreef|zegt|zei|pisze|napisał(?:\(a\)|a)?|mówi|skrev|säger|sier|siger|sanoo|kirjoitti",
     r"napsal(?:a)?|říká|dedi ki|diyor ki|написал(?:а)?|пишет|сказал(?:а)?|говорит|έγραψε|írta|szerint|a spus|spune",
