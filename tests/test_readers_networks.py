@@ -7,6 +7,7 @@ import random
 import pytest
 
 from discourse.readers.base import HEAD, Source
+from discourse.reading import read_corpus
 from discourse.registry import load, names
 from discourse.sources import choose_reader
 from tests.limits import ends
@@ -47,10 +48,23 @@ def test_one_reader_takes_each_form(network, form):
 @pytest.mark.parametrize(("network", "form"), ALL)
 def test_a_form_with_longer_texts_than_the_head_is_taken_all_the_same(network, form):
     content = NETWORKS[network][form]
-    for said in (b"Yes.", b"Why?"):
+    for said in (b"Yes.", b"Why?", b"No."):
         content = content.replace(said, said * 2_500)
     found = beliefs(content[:HEAD])
     assert [name for name, belief in found.items() if belief >= max(found.values())] == [network]
+
+
+@pytest.mark.parametrize("network", NETWORKS)
+@pytest.mark.parametrize("codec", ["utf-16", "utf-8-sig", "cp1252"])
+def test_each_is_read_in_whatever_encoding_it_is_saved(network, codec, tmp_path):
+    plain = next(iter(NETWORKS[network].values()))
+    said = "Das heißt: über die Brücke führt kein Weg für Fußgänger."
+    path = tmp_path / "saved.json"
+    path.write_bytes(plain.decode().replace("Yes.", said).replace("No.", said).encode(codec))
+    corpus = read_corpus(path)
+    assert corpus.reports[0].format == network
+    assert said in [one.text for thread in corpus for one in thread]
+    assert corpus.reports[0].counts() == ({"encoding": 1} if codec == "cp1252" else {})
 
 
 @pytest.mark.parametrize(("network", "form"), ALL)

@@ -62,7 +62,9 @@ class ActivityStreams:
         """Yield all comments in one batch."""
         found = Gather(source.name, strict=source.strict, ordered=True)
         seen = _Seen()
-        for line, value in documents(source.content, source.name):
+        with source.utf_8() as file:
+            content = file.read()
+        for line, value in documents(content, source.name):
             if isinstance(value, BrokenInput):
                 found.drop(f"line {line}", value.what)
             else:

@@ -96,11 +96,13 @@ class _Seen:
 def _documents(source: Source) -> Iterator[tuple[int, Any | BrokenInput]]:
     """The values of the source; where they stand one a line, each is read when it is asked for."""
     if len(glimpse(source.head)) < 2:
-        yield from documents(source.content, source.name)
+        with source.utf_8() as file:
+            content = file.read()
+        yield from documents(content, source.name)
         return
-    for line, content in source.lines():
+    for line, one in source.lines():
         try:
-            yield line, decode(content, where=source.name, first_line=line)
+            yield line, decode(one, where=source.name, first_line=line)
         except BrokenInput as error:
             yield line, error
 

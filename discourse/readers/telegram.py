@@ -58,7 +58,9 @@ class Telegram:
         """Yield all comments in one batch."""
         found = Gather(source.name, strict=source.strict, ordered=True)
         is_ours = False
-        for line, value in documents(_mended(source.content), source.name):
+        with source.utf_8() as file:
+            content = file.read()
+        for line, value in documents(_mended(content), source.name):
             if isinstance(value, BrokenInput):
                 found.drop(f"line {line}", value.what)
                 continue

@@ -67,7 +67,9 @@ class YouTube:
             yield found.rows(source.damage)
             return
         seen = _Seen()
-        for line, value in documents(source.content, source.name):
+        with source.utf_8() as file:
+            content = file.read()
+        for line, value in documents(content, source.name):
             if isinstance(value, BrokenInput):
                 found.drop(f"line {line}", value.what)
             else:
