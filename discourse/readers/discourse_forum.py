@@ -113,7 +113,7 @@ def _take(value: Any, topics: dict[str, _Topic], found: Gather, place: str) -> b
         topic.posts.append(post)
         if stream:
             topic.about = topic.about or about
-    if own and isinstance(stream.get("stream"), list):
+    if own in topics and isinstance(stream.get("stream"), list):
         # The first that a stream names is the first post, which is the article.
         topics[own].named.update(dict.fromkeys(map(_text, stream["stream"][1:])))
     return is_ours

@@ -75,7 +75,7 @@ class HackerNews:
                 elif "objectID" in item:
                     _add_hit(item, found)
                 elif "id" in item:
-                    flat[str(item["id"])] = item
+                    flat[_key(item["id"])] = item
                 else:
                     found.drop(f"line {line}", "an item without an id")
         _add_flat(flat, found)
@@ -85,7 +85,7 @@ class HackerNews:
 def _add_nested(root: Item, found: Gather) -> None:
     """An item of Algolia with all that stands in it."""
     is_story = made_of("str", root.get("type")) in _STORIES
-    thread = str(root.get("id")) if is_story else str(root.get("story_id") or root.get("id"))
+    thread = _key(root.get("id")) if is_story else _key(root.get("story_id") or root.get("id"))
     if is_story:
         _add_story(thread, root, found)
     for item, parent in nested([root], lambda item: things(thing(item).get("children"))):
@@ -107,9 +107,9 @@ def _add_hit(item: Item, found: Gather) -> None:
     """A hit of Algolia's search: a story, or a comment that names its story."""
     ours = {"id": item.get("objectID"), **item}
     if item.get("comment_text") is None:
-        _add_story(str(ours["id"]), ours, found)
+        _add_story(_key(ours["id"]), ours, found)
         return
-    thread = str(item.get("story_id"))
+    thread = _key(item.get("story_id"))
     if thread not in found.articles:
         found.article(thread, title=item.get("story_title"), url=item.get("story_url"), site=SITE)
     _add(
@@ -125,16 +125,17 @@ def _add_hit(item: Item, found: Gather) -> None:
 
 def _add_flat(items: Mapping[str, Item], found: Gather) -> None:
     """Items of Firebase, in the order that `kids` states; each in the thread of the outermost item above it."""
-    kids = {key: [str(kid) for kid in item.get("kids") or ()] for key, item in items.items()}
+    listed = {key: item.get("kids") for key, item in items.items()}
+    kids = {key: [_key(kid) for kid in named] if isinstance(named, list) else [] for key, named in listed.items()}
     if missing := len({kid for below in kids.values() for kid in below} - set(items)):
         found.note(f"{missing} comments are named as replies and are not in the file")
     below = {key: [items[kid] for kid in named if kid in items] for key, named in kids.items()}
-    outer = [item for item in items.values() if str(item.get("parent")) not in items]
+    outer = [item for item in items.values() if _key(item.get("parent")) not in items]
     inner = {id(item) for listed in below.values() for item in listed}
-    loose = [item for item in items.values() if id(item) not in inner and str(item.get("parent")) in items]
+    loose = [item for item in items.values() if id(item) not in inner and _key(item.get("parent")) in items]
     threads: dict[str, str] = {}
-    for item, _ in nested([*outer, *loose, *items.values()], lambda item: below.pop(str(item["id"]), None)):
-        key, above = str(item["id"]), str(item.get("parent"))
+    for item, _ in nested([*outer, *loose, *items.values()], lambda item: below.pop(_key(item["id"]), None)):
+        key, above = _key(item["id"]), _key(item.get("parent"))
         if key in threads:
             continue
         is_outer = above not in items and item.get("parent") is not None
@@ -164,7 +165,7 @@ def _add(found: Gather, item: Item, thread: str, above: Any, author: Any, text: 
     found.add(
         thread_id=thread,
         id=item.get("id"),
-        parent_id=None if str(above) == thread else above,
+        parent_id=None if _key(above) == thread else above,
         author=author,
         html=text or "",
         created=created,
@@ -172,3 +173,8 @@ def _add(found: Gather, item: Item, thread: str, above: Any, author: Any, text: 
         deleted=is_deleted,
         url=f"{_ITEM}{item.get('id')}",
     )
+
+
+def _key(value: Any) -> str:
+    """An id as text; "" where there is none."""
+    return made_of("str", value) or ""
