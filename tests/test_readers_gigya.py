@@ -127,10 +127,29 @@ def test_what_is_no_comment_is_dropped_and_named_or_refused():
     assert len(next(Gigya().read(Source("x", data=b'{"comments": [], "commentCount": 0}')))) == 0
 
 
+def test_comments_taken_from_a_page_keep_their_times_as_written():
+    reply = {"author": "Odd", "text": "No.", "post_time": "3 hours ago", "reactions": {}}
+    taken = {"author": "Mara", "text": "Late & dear <sic>.", "post_time": "Feb 9, 2016", "reactions": {}}
+    thread = read(text_of({"71": {**taken, "replies": [reply, reply]}, "72": {**taken, "replies": []}}))
+    assert thread.report.format == "gigya"
+    assert [(one.id, one.author, one.depth, one["created_text"]) for one in thread] == [
+        ("71", "Mara", 1, "Feb 9, 2016"),
+        ("71.1", "Odd", 2, "3 hours ago"),
+        ("71.2", "Odd", 2, "3 hours ago"),
+        ("72", "Mara", 1, "Feb 9, 2016"),
+    ]
+    assert thread[0].text == "Late & dear <sic>."
+
+
 def test_odd_values_are_missing_and_named():
     odd = comment("a", timestamp="soon", sender=["x"], TotalVotes="many", streamId={"a": 1}, status=[1], parentID=2**80)
     report = read(text_of({"comments": [odd]})).report
     assert report.counts() == {"created is no time": 1, "missing parent": 1, "score is no number": 1}
+
+
+def test_real_comments_taken_from_a_page():
+    thread = read(shared("data/globeandmail/CommentReactionsRawData/article_34799476_comments.json"))
+    assert (thread.report.format, len(thread), sum(one.depth == 1 for one in thread)) == ("gigya", 113, 43)
 
 
 @pytest.mark.parametrize(("name", "n", "n_top", "n_deleted"), [("28494689", 426, 162, 14), ("28659297", 112, 40, 2)])

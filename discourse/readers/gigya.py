@@ -1,7 +1,8 @@
 """Gigya (SAP Customer Data Cloud) comments, as newspapers had them: answers of `comments.getComments`.
 
 Comments hold their `replies`, or are flat and name their `parentID`; a stream is the thread. A collection of several
-streams holds each under the id of its article, with `data_type`; so does a collection of the articles themselves.
+streams holds each under the id of its article, with `data_type`; so does a collection of the articles themselves. What
+was taken from the pages of such a newspaper holds comments under their ids, and replies that have none.
 Format: https://help.sap.com/docs/SAP_CUSTOMER_DATA_CLOUD (comments.getComments, Comment object). May import: the
 standard library, errors, gathering, json_text, rows, text, readers.base.
 """
@@ -23,6 +24,7 @@ _COMMENT = frozenset({"commentText", "sender"})
 _GONE = frozenset({"deleted", "rejected"})
 _SHOWN = "published"
 _NOBODY = "[removed]"
+_TAKEN = frozenset({"author", "text", "post_time", "reactions"})
 
 Comment = Mapping[str, Any]
 
@@ -51,7 +53,7 @@ class Gigya:
                     first = things(first["replies"])[0]
                 if set(first) >= _COMMENT or ("commentText" in first and {"streamId", "threadID"} & set(first)):
                     return 0.95
-                if first is stream and _is_article(stream):
+                if first is stream and (_is_article(stream) or set(stream) >= _TAKEN):
                     return 0.9
         return 0.0
 
@@ -69,6 +71,9 @@ class Gigya:
                     _add_article(found, key, stream)
                 elif "comments" in stream or "commentText" in stream:
                     _add_stream(found, account, key, stream, line)
+                elif set(stream) >= _TAKEN:
+                    account.is_ours = True
+                    _add_taken(found, account, key, stream)
         if not account.is_ours:
             raise BrokenInput(
                 "this holds no comments of Gigya",
@@ -162,6 +167,26 @@ def _add_stream(found: Gather, account: _Account, key: str, stream: Mapping[str,
     if stated is not None:
         found.stated_count = stated
     account.has_more |= stream.get("hasMore") is True
+
+
+def _add_taken(found: Gather, account: _Account, key: str, root: Comment) -> None:
+    """A comment taken from a page, with its replies; these are called by their places below it."""
+    names: dict[int, str] = {}
+    for comment, parent in nested([root], lambda comment: thing(comment).get("replies")):
+        if not isinstance(comment, dict):
+            found.drop(f"reply to {key}", "no comment")
+            continue
+        above = names.get(id(parent))
+        names[id(comment)] = key if above is None else f"{key}.{len(names)}"
+        account.n_added += 1
+        found.add(
+            id=names[id(comment)],
+            parent_id=above,
+            author=comment.get("author") or None,
+            text=comment.get("text"),
+            created_text=comment.get("post_time"),
+            position=account.n_added,
+        )
 
 
 def _add_info(found: Gather, thread: str, info: Mapping[str, Any]) -> None:
