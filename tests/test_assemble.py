@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from discourse.article import Article, Block
 from discourse.assemble import assemble
 from discourse.errors import InvalidColumn, UnknownName
-from discourse.rows import ReadReport, Rows
+from discourse.rows import ReadReport, Rows, Stub
 from discourse.tree import validate
 from tests.limits import ends
 
@@ -140,6 +140,60 @@ def test_batches_make_no_difference(rows, cut):
     whole = assemble(Rows(columns_of(rows)))
     parts = assemble([Rows(columns_of(rows[:cut])), Rows(columns_of(rows[cut:]))])
     assert whole.to_frame().equals(parts.to_frame())
+
+
+def in_arrow(columns):
+    """The same columns as Arrow holds them."""
+    kinds = {"line": pa.int32(), "score": pa.float64(), "deleted": pa.bool_(), "created": pa.timestamp("us", "UTC")}
+    return {name: pa.array(values, kinds.get(name, pa.large_string())) for name, values in columns.items()}
+
+
+@given(messy_rows(), st.integers(0, 10), st.integers(0, 10), st.sampled_from(["promote", "ghost", "drop"]))
+def test_arrow_and_lists_in_any_batches_make_no_difference(rows, one, other, orphans):
+    whole = assemble(Rows(columns_of(rows)), orphans=orphans)
+    first, second = sorted((one, other))
+    parts = [columns_of(rows[:first]), columns_of(rows[first:second]), columns_of(rows[second:])]
+    for batches in (
+        [in_arrow(columns_of(rows))],
+        [in_arrow(part) for part in parts],
+        [in_arrow(parts[0]), parts[1], in_arrow(parts[2])],
+    ):
+        again = assemble([Rows(batch) for batch in batches], orphans=orphans)
+        assert whole.equals(again)
+        assert whole.table.schema == again.table.schema
+        assert whole.reports == again.reports
+
+
+def test_arrow_that_holds_a_nul_is_made_clean_as_lists_are():
+    columns = {"text": ["x\x00y", "ab"], "id": ["1", "2"], "deleted": [None, True]}
+    assert assemble(Rows(in_arrow(columns))).equals(assemble(Rows(columns)))
+    beside = [Rows(in_arrow(columns)), Rows({"text": ["\ud800"], "id": ["3"], "deleted": [False]})]
+    corpus = assemble(beside)
+    assert corpus.texts == ["x\ufffdy", "ab", "\ufffd"]
+    assert corpus.reports[0].counts() == {"NUL": 1, "lone surrogate": 1}
+
+
+@pytest.mark.parametrize("ids", [["a", "b", "c"], ["an-id-of-its-own", "b", "cc"], ["é", "éé", "ééééé"]])
+def test_ids_of_any_length_find_their_parents(ids):
+    columns = {"id": ids, "parent_id": [None, ids[0], ids[1]], "text": list("xyz"), "line": [1, 2, 3]}
+    assert assemble(Rows(columns)).parents.tolist() == [-1, 0, 1]
+
+
+def test_an_id_that_begins_as_another_is_another():
+    columns = {"id": ["a", "ab"], "parent_id": ["ab", "abc"], "text": ["x", "y"], "line": [2, 1]}
+    corpus = assemble(Rows(columns))
+    assert [one.id for one in corpus[0]] == ["ab", "a"]
+    assert corpus.parents.tolist() == [-1, 0]
+    assert corpus.reports[0].counts() == {"missing parent": 1}
+
+
+def test_stubs_are_said():
+    stubs = (Stub(3, ("x",)), Stub(4, ("y", "z")), Stub(0, below="a"))
+    notes = assemble(Rows({"id": ["a"], "text": ["x"]}, stubs=stubs)).reports[0].notes
+    assert notes == (
+        "not fetched: 7 comments behind 2 stubs",
+        "not fetched: the replies behind 1 stub that state no number",
+    )
 
 
 @pytest.mark.parametrize(

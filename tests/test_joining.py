@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 import discourse as dc
 from discourse.article import Article, Block
 from discourse.joining import join, thread_address
-from discourse.rows import ReadReport, Rows
+from discourse.rows import ReadReport, Rows, Stub
 
 FERRY = "https://a.example/ferry"
 
@@ -76,6 +76,22 @@ def test_addresses_of_one_thread_are_one_and_of_two_articles_two():
     )
     assert thread_address(Article()) is None
     assert thread_address(Article(url="https://[broken")) == "https://[broken"
+
+
+def test_answers_of_named_threads_go_together_and_open_stubs_close():
+    def part(*comments, stubs=(), articles=()):
+        names = ("thread_id", "id", "parent_id", "author", "text")
+        columns = {name: [one[k] for one in comments] for k, name in enumerate(names)}
+        return Rows(columns, {name: Article(author=name) for name in articles}, stubs=stubs)
+
+    page = part(("x", "a", None, "Ann", "Good."), stubs=(Stub(2, ("b",)), Stub(0, below="a")), articles=["x"])
+    more = part(("x", "b", None, "Ben", "No."), ("x", "a", None, None, "[deleted]"), ("y", "a", None, "Cem", "Why?"))
+    both = join([page, more])
+    assert list(zip(both.columns["thread_id"], both.columns["id"], strict=True)) == [("x", "a"), ("x", "b"), ("y", "a")]
+    assert both.report.dropped == (("a", "stands on an earlier page too"),)
+    assert list(both.articles) == ["x"]
+    assert both.stubs == (Stub(0, below="a"),)
+    assert join([page, more, part(("x", "c", "a", "Dee", "So."))]).stubs == ()
 
 
 @given(st.lists(st.lists(st.sampled_from("abcdefgh"), unique=True, max_size=8), min_size=1, max_size=4))

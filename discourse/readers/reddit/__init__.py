@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from discourse.gathering import thing, things
+from discourse.gathering import made_of, thing, things
 from discourse.json_text import glimpse
 from discourse.readers.base import Source
 from discourse.readers.reddit.dump import is_dump, read_dump
@@ -57,7 +57,8 @@ def _is_ours(value: Any) -> bool:
     if "kind" in one:
         is_list = one["kind"] == "Listing" and bool({"children", "after", "before", "modhash", "dist"} & set(inside))
         return is_list or (
-            one["kind"] in _KINDS and bool({"id", "name", "subreddit", "body", "children"} & set(inside))
+            made_of("str", one["kind"]) in _KINDS
+            and bool({"id", "name", "subreddit", "body", "children"} & set(inside))
         )
     answered = thing(thing(one.get("json")).get("data")).get("things")
     if isinstance(answered, list):

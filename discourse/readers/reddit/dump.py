@@ -10,11 +10,13 @@ readers.base, and records of this package.
 
 from __future__ import annotations
 
+import io
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any
+from itertools import chain, cycle
+from typing import Any, cast
 
 import numpy as np
 import pyarrow as pa
@@ -43,17 +45,19 @@ from discourse.readers.reddit.records import (
 )
 from discourse.rows import Rows
 
-BLOCK = 2**24
-"""Bytes read at once."""
-_PIECE = 2**20
-"""Bytes that pyarrow works on at once: few enough to stay in the processor's cache."""
+BLOCK = 2**22
+"""Bytes read at once: few enough for the processor's cache, and enough for the work to outweigh the calls."""
+_AT_ONCE = 2
+"""Blocks that are worked on while the next is read."""
 _LOOKED_AT = 20
 """Lines whose values tell the kinds of the fields of a block."""
-_TEXTS = ("id", "author", "body", "link_id", "parent_id", "permalink", "distinguished")
+_IDS = ("id", "link_id", "parent_id")
+_TEXTS = ("author", "body", "permalink", "distinguished")
 _NUMBERS = ("created_utc", "score")
 _SIGNS = ("is_submitter", "score_hidden")
 _LATEST = 4_102_444_800
 """Seconds from 1970 to 2100; larger numbers are no seconds, and are read one by one."""
+_AND = ord("&")
 _STRING = pa.large_string()
 _TIME = pa.timestamp("us", "UTC")
 _NONE = pa.scalar(None, _STRING)
@@ -114,75 +118,86 @@ def read_dump(source: Source, size: int = BLOCK, *, in_columns: bool = True) -> 
 
 
 @dataclass(frozen=True)
-class _Block:
-    """Whole lines of a dump, and the number of the first."""
-
-    data: bytes
-    first: int
-
-
-@dataclass(frozen=True)
 class _Columns:
-    """The comments of a block as columns, and the numbers and bytes of the lines that hold something else."""
+    """The comments of a block as columns, its number of lines, and those lines, from 0, that hold something else."""
 
     columns: dict[str, pa.Array]
+    n_lines: int
     others: list[tuple[int, bytes]]
 
 
 def _batches(source: Source, size: int, in_columns: bool) -> Iterator[Rows]:
     """Batches of all blocks; two are worked on while the next is read."""
-    waiting: deque[tuple[_Block, Future[_Columns | None]]] = deque()
-    with ThreadPoolExecutor(2) as pool:
-        for block in _blocks(source, size):
-            waiting.append((block, pool.submit(_in_columns if in_columns else _never, block)))
-            if len(waiting) > 2:
+    waiting: deque[tuple[memoryview, Future[_Columns | None]]] = deque()
+    first = 1
+    with ThreadPoolExecutor(_AT_ONCE + 1) as pool:
+        if source.stream is None:
+            # Asked for in the end; to work it out takes another processor a while.
+            pool.submit(lambda: source.sha256)
+        for block in chain(_blocks(source, size), [None] * _AT_ONCE):
+            if block is not None:
+                waiting.append((block, pool.submit(_in_columns if in_columns else _never, block)))
+            if len(waiting) > _AT_ONCE or (block is None and waiting):
                 done, columns = waiting.popleft()
-                yield from _rows(source, done, columns.result())
-        while waiting:
-            done, columns = waiting.popleft()
-            yield from _rows(source, done, columns.result())
+                n_lines, batches = _rows(source, done, first, columns.result())
+                yield from batches
+                first += n_lines
 
 
-def _never(_: _Block) -> None:
+def _never(_: memoryview) -> None:
     """No columns."""
 
 
-def _blocks(source: Source, size: int) -> Iterator[_Block]:
-    """The source cut at ends of lines, without a byte order mark."""
+def _blocks(source: Source, size: int) -> Iterator[memoryview]:
+    """The source cut at ends of lines, without a byte order mark; a block is there until three more were asked for."""
     if source.head != source.raw_head:
-        # UTF-16, which is decoded line by line.
-        for number, line in source.lines():
-            yield _Block(line, number)
+        # UTF-16 is decoded first.
+        for _, line in source.lines():
+            yield memoryview(line + b"\n")
         return
-    rest, first = [b""], 1
+    slots = cycle([bytearray(size) for _ in range(_AT_ONCE + 2)])
+    rest = b""
     with source.open() as file:
-        while piece := file.read(size):
-            if first == 1 and rest == [b""]:
-                piece = piece.removeprefix(b"\xef\xbb\xbf")
-            cut = piece.rfind(b"\n") + 1
-            if cut:
-                block = _Block(b"".join([*rest, memoryview(piece)[:cut]]), first)
-                yield block
-                first += block.data.count(b"\n")
-                rest = []
-            rest.append(piece[cut:])
-    if last := b"".join(rest):
-        yield _Block(last, first)
+        is_first = True
+        while True:
+            slot = next(slots)
+            if len(rest) >= len(slot) // 2:
+                slot = bytearray(max(2 * len(rest), size))
+            filled = len(rest)
+            slot[:filled] = rest
+            view = memoryview(slot)
+            while filled < len(slot) and (n_read := cast("io.BufferedReader", file).readinto(view[filled:])):
+                filled += n_read
+            cut = filled if filled < len(slot) else slot.rfind(b"\n") + 1
+            rest = bytes(view[cut:filled])
+            begin = 3 if is_first and slot.startswith(b"\xef\xbb\xbf") else 0
+            is_first = False
+            if cut > begin:
+                yield view[begin:cut]
+            if filled < len(slot):
+                return
 
 
-def _rows(source: Source, block: _Block, columns: _Columns | None) -> Iterator[Rows]:
-    """The batches of a block."""
+def _rows(source: Source, block: memoryview, first: int, columns: _Columns | None) -> tuple[int, list[Rows]]:
+    """The number of lines of a block, of which the first has this number, and its batches."""
+    batches = []
     if columns is None:
-        lines = [(number, line) for number, line in enumerate(block.data.split(b"\n"), start=block.first)]
+        lines = list(enumerate(bytes(block).removesuffix(b"\n").split(b"\n")))
+        n_lines = len(lines)
     else:
-        lines = columns.others
+        lines, n_lines = columns.others, columns.n_lines
         if len(columns.columns["text"]):
-            yield Rows(columns.columns)
-    found = Gather(source.name, strict=source.strict)
-    for number, line in lines:
-        if line and not line.isspace():
-            _add(found, line, number)
-    yield found.rows()
+            numbers = pa.array(np.arange(first, first + n_lines, dtype=np.int32))
+            if lines:
+                numbers = numbers.take(pa.array(np.delete(np.arange(n_lines), [row for row, _ in lines])))
+            batches.append(Rows(columns.columns | {"line": numbers}))
+    if lines:
+        found = Gather(source.name, strict=source.strict)
+        for row, line in lines:
+            if line and not line.isspace():
+                _add(found, line, first + row)
+        batches.append(found.rows())
+    return n_lines, batches
 
 
 def _add(found: Gather, line: bytes, number: int) -> None:
@@ -212,89 +227,88 @@ def _is_utf_8(line: bytes) -> bool:
     return True
 
 
-def _in_columns(block: _Block) -> _Columns | None:
+def _in_columns(block: memoryview) -> _Columns | None:
     """The comments of a block as columns; None when something in it is out of the ordinary."""
-    starts = _line_starts(block.data)
-    schema = _schema(block.data) if starts is not None else None
-    if starts is None or schema is None:
+    starts = _line_starts(block)
+    if starts is None:
         return None
     try:
         table = pj.read_json(
-            pa.BufferReader(block.data),
-            pj.ReadOptions(use_threads=False, block_size=_PIECE),
-            pj.ParseOptions(explicit_schema=schema, unexpected_field_behavior="ignore"),
-        ).combine_chunks()
+            pa.BufferReader(pa.py_buffer(block)),
+            pj.ReadOptions(use_threads=False, block_size=len(block) + 1),
+            pj.ParseOptions(explicit_schema=_schema(block), unexpected_field_behavior="ignore"),
+            memory_pool=pa.system_memory_pool(),
+        )
         if len(table) != len(starts):
             return None
-        stated = {name: table[name].chunk(0) for name in table.column_names}
+        stated = {name: table[name].combine_chunks() for name in table.column_names}
         stated["body"].validate(full=True)
         stated["author"].validate(full=True)
         times, scores = _times(stated["created_utc"]), _scores(stated)
-        ids = {name: _ids(stated[name]) for name in ("id", "link_id", "parent_id")}
+        ids = {name: _ids(stated[name]) for name in _IDS}
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
         return None
     if times is None or scores is None:
         return None
-    lines = np.arange(block.first, block.first + len(starts), dtype=np.int32)
-    columns = _made(stated, ids) | {"created": times, "score": scores, "line": pa.array(lines)}
+    columns = _made(stated, ids) | {"created": times, "score": scores}
     ordinary = stated["body"].is_valid()
     if stated["link_id"].null_count:
         ordinary = pc.and_(ordinary, pc.or_(stated["link_id"].is_valid(), stated["parent_id"].is_valid()))
     keep = np.asarray(ordinary.to_numpy(zero_copy_only=False))
     if keep.all():
-        return _Columns(columns, [])
-    others = [(int(lines[row]), _line(block.data, starts, row)) for row in np.flatnonzero(~keep).tolist()]
-    return _Columns({name: values.filter(ordinary) for name, values in columns.items()}, others)
+        return _Columns(columns, len(starts), [])
+    others = [(row, _line(block, starts, row)) for row in np.flatnonzero(~keep).tolist()]
+    return _Columns({name: values.filter(ordinary) for name, values in columns.items()}, len(starts), others)
 
 
-def _line_starts(data: bytes) -> NDArray[np.int64] | None:
-    """Where the lines of a block begin; None unless each is an object in braces, for all that one sees of its ends."""
-    signs = np.frombuffer(data, dtype=np.uint8)
+def _line_starts(block: memoryview) -> NDArray[np.int64] | None:
+    """Where the lines of a block begin; None unless each is an object in braces, for all that its ends show."""
+    signs = np.frombuffer(block, dtype=np.uint8)
     ends = np.flatnonzero(signs == 10)
     if not len(ends) or ends[-1] != len(signs) - 1:
         ends = np.append(ends, len(signs))
     starts = np.concatenate([[0], ends[:-1] + 1])
-    before = np.where(signs[ends - 1] == 13, ends - 2, ends - 1)
-    if (before < starts).any() or (signs[starts] != 123).any() or (signs[before] != 125).any():
+    last = np.where(signs[ends - 1] == 13, ends - 2, ends - 1)
+    if (last < starts).any() or (signs[starts] != 123).any() or (signs[last] != 125).any():
         return None
     return starts
 
 
-def _line(data: bytes, starts: NDArray[np.int64], row: int) -> bytes:
+def _line(block: memoryview, starts: NDArray[np.int64], row: int) -> bytes:
     """The bytes of a line."""
-    return data[starts[row] : starts[row + 1] if row + 1 < len(starts) else len(data)].rstrip(b"\r\n")
+    end = starts[row + 1] if row + 1 < len(starts) else len(block)
+    return bytes(block[starts[row] : end]).rstrip(b"\r\n")
 
 
-def _schema(data: bytes) -> pa.Schema | None:
-    """The fields that are read, of the kinds that they have on the first lines; None when one has several."""
-    kinds: dict[str, set[type]] = {name: set() for name in (*_TEXTS, *_NUMBERS, *_SIGNS)}
-    for line in data[: 2**16].split(b"\n", _LOOKED_AT)[:_LOOKED_AT]:
+def _schema(block: memoryview) -> pa.Schema:
+    """The fields that are read, of the kinds that they have on the first lines."""
+    kinds: dict[str, set[type]] = {name: set() for name in (*_IDS, *_NUMBERS)}
+    for line in bytes(block[: 2**16]).split(b"\n", _LOOKED_AT)[:_LOOKED_AT]:
         record = _decoded(line)
         for name, seen in kinds.items():
             value = record.get(name) if isinstance(record, dict) else None
             if value is not None:
                 seen.add(type(value))
-    fields = []
-    for name, seen in kinds.items():
-        if seen == {int} and name not in _NUMBERS:
-            kind = pa.int64()
-        elif name in _TEXTS or seen == {str}:
-            kind = _STRING
-        else:
-            kind = pa.bool_() if name in _SIGNS else pa.float64()
-        fields.append(pa.field(name, kind))
-    return pa.schema(fields)
+    return pa.schema(
+        [pa.field(name, pa.int64() if kinds[name] == {int} else _STRING) for name in _IDS]
+        + [pa.field(name, _STRING) for name in _TEXTS]
+        + [pa.field(name, _STRING if kinds[name] == {str} else pa.float64()) for name in _NUMBERS]
+        + [pa.field(name, pa.bool_()) for name in _SIGNS]
+    )
 
 
 def _times(stated: pa.Array) -> pa.Array | None:
-    """Seconds since 1970 as times."""
-    seconds = np.asarray(stated.cast(pa.float64()).to_numpy(zero_copy_only=False))
-    missing = np.asarray(stated.is_null())
-    if not (missing | (np.abs(seconds) <= _LATEST)).all():
+    """Seconds since 1970 as times; None when some are no seconds."""
+    numbers = stated.cast(pa.float64())
+    seconds = np.asarray(numbers.fill_null(0.0).to_numpy(zero_copy_only=False))
+    if not (np.abs(seconds) <= _LATEST).all():
         return None
-    parts, whole = np.modf(np.where(missing, 0.0, seconds))
-    moments = whole.astype(np.int64) * 1_000_000 + np.rint(parts * 1e6).astype(np.int64)
-    return pa.array(moments, mask=missing).cast(_TIME)
+    whole = seconds.astype(np.int64)
+    moments = whole * 1_000_000
+    if (whole != seconds).any():
+        moments += np.rint((seconds - whole) * 1e6).astype(np.int64)
+    times = pa.array(moments).cast(_TIME)
+    return pc.if_else(numbers.is_valid(), times, pa.scalar(None, _TIME)) if numbers.null_count else times
 
 
 def _scores(stated: dict[str, pa.Array]) -> pa.Array | None:
@@ -406,17 +420,11 @@ def _roles(said: pa.Array, is_submitter: pa.Array) -> pa.Array:
 
 def _unescaped(texts: pa.Array) -> pa.Array:
     """The texts with their entities as signs, as `unescaped` gives one."""
-    _, offsets, signs = texts.buffers()
-    if signs is None:
-        return texts
-    ends = np.frombuffer(offsets, dtype=np.int64)[texts.offset : texts.offset + len(texts) + 1]
-    found = np.flatnonzero(np.frombuffer(signs, dtype=np.uint8)[ends[0] : ends[-1]] == 38) + ends[0]
-    rows = np.unique(np.searchsorted(ends, found, side="right") - 1)
+    ends, signs = _bytes(texts)
+    rows = np.unique(np.searchsorted(ends, np.flatnonzero(signs == _AND), side="right") - 1)
     if not rows.size:
         return texts
-    escaped = texts.take(pa.array(rows))
-    for sign, entity in (("<", "&lt;"), (">", "&gt;"), ("&", "&amp;")):
-        escaped = pc.replace_substring(escaped, entity, sign)
+    escaped = _without_escapes(texts.take(pa.array(rows)))
     again = np.flatnonzero(pc.match_substring_regex(escaped, ENTITY).to_numpy(zero_copy_only=False))
     if again.size:
         said = [unescaped_again(one) for one in escaped.take(pa.array(again)).to_pylist()]
@@ -424,8 +432,38 @@ def _unescaped(texts: pa.Array) -> pa.Array:
     return _replaced(texts, rows, escaped)
 
 
+def _bytes(texts: pa.Array) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
+    """Where the texts end in their bytes, from the begin of the first on, and these bytes."""
+    _, ends, signs = texts.buffers()
+    places = np.frombuffer(ends, dtype=np.int64)[texts.offset : texts.offset + len(texts) + 1]
+    whole = np.zeros(0, dtype=np.uint8) if signs is None else np.frombuffer(signs, dtype=np.uint8)
+    return places - places[0], whole[places[0] : places[-1]]
+
+
+def _without_escapes(texts: pa.Array) -> pa.Array:
+    """Texts, none of them missing, with the signs that &lt; &gt; and &amp; stand for."""
+    ends, signs = _bytes(texts)
+    signs = np.append(signs, np.zeros(4, dtype=np.uint8))
+    at = np.flatnonzero(signs == _AND)
+    left = ends[np.searchsorted(ends, at, side="right")] - at
+    keep = np.ones(len(signs), dtype=bool)
+    lost = np.zeros(len(at), dtype=np.int64)
+    for sign, entity in ((b"<", b"&lt;"), (b">", b"&gt;"), (b"&", b"&amp;")):
+        is_this = left >= len(entity)
+        for place, byte in enumerate(entity):
+            is_this &= signs[np.minimum(at + place, len(signs) - 1)] == byte
+        here = at[is_this]
+        signs[here] = sign[0]
+        for place in range(1, len(entity)):
+            keep[here + place] = False
+        lost[is_this] = len(entity) - 1
+    moved = ends - np.concatenate([[0], np.cumsum(lost)])[np.searchsorted(at, ends)]
+    kept = signs[keep]
+    return pa.LargeStringArray.from_buffers(len(texts), pa.py_buffer(moved), pa.py_buffer(kept))
+
+
 def _replaced(texts: pa.Array, rows: NDArray[np.int64], others: pa.Array) -> pa.Array:
     """The texts with others in some rows."""
     here = np.zeros(len(texts), dtype=bool)
     here[rows] = True
-    return pc.replace_with_mask(texts, pa.array(here), others)
+    return pc.replace_with_mask(texts, pa.array(here), others, memory_pool=pa.system_memory_pool())
