@@ -1,14 +1,16 @@
 """The article above the comments, and the claims it makes.
 
 An article is a tuple of blocks (title, paragraphs, list items) in the order of the page; its running text is made from
-them, so no block can be lost between the two. May import: the standard library.
+them, so no block can be lost between the two. May import: the standard library, text.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
+
+from discourse.text import storable
 
 BlockKind = Literal["title", "paragraph", "item", "heading", "quote"]
 
@@ -134,3 +136,23 @@ class Article:
     def text(self) -> str:
         """The running text without titles, blocks set apart by a blank line."""
         return "\n\n".join(block.text for _, _, block in self.spans)
+
+
+def storable_article(article: Article) -> Article:
+    r"""The article without what cannot be stored: NUL and lone surrogates become U+FFFD.
+
+    Examples
+    --------
+    >>> storable_article(Article((Block("title", "A\ud800"),))).title
+    'A\ufffd'
+    """
+    stated = {name: getattr(article, name) for name in ("author", "date", "url", "site", "language")}
+    said = [*stated.values(), *(block.text for block in article.blocks), *(claim.text for claim in article.claims)]
+    if not any(text is not None and storable(text)[1] for text in said):
+        return article
+    return replace(
+        article,
+        blocks=tuple(replace(block, text=storable(block.text)[0]) for block in article.blocks),
+        claims=tuple(replace(claim, text=storable(claim.text)[0]) for claim in article.claims),
+        **{name: value if value is None else storable(value)[0] for name, value in stated.items()},
+    )

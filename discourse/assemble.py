@@ -33,14 +33,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from discourse.article import Article
+from discourse.article import Article, storable_article
 from discourse.columns import ANNOTATIONS, SOURCE, coerce, column
 from discourse.corpus import Corpus
 from discourse.errors import InvalidColumn, UnknownName
 from discourse.order import cycles, parents_first, relabel
 from discourse.quotes import format_spans, moved_spans, parse_spans
 from discourse.rows import Defect, ReadReport, Rows
-from discourse.text import clean, count
+from discourse.text import count, storable
 
 Orphans = Literal["promote", "ghost", "drop"]
 Ints = NDArray[np.int64]
@@ -140,8 +140,12 @@ def assemble(rows: Rows | Iterable[Rows], *, orphans: Orphans = "promote", threa
     if orphans not in get_args(Orphans):
         raise UnknownName("no such orphan policy", given=str(orphans), allowed=get_args(Orphans))
     batches = [rows] if isinstance(rows, Rows) else list(rows)
-    articles = {key or thread_id: article for batch in batches for key, article in batch.articles.items()}
-    stated = tuple(dict.fromkeys(name or thread_id for batch in batches for name in batch.threads))
+    articles = {
+        storable(key)[0] or thread_id: storable_article(article)
+        for batch in batches
+        for key, article in batch.articles.items()
+    }
+    stated = tuple(dict.fromkeys(storable(name)[0] or thread_id for batch in batches for name in batch.threads))
     sheet = _gather(batches, thread_id)
     n_rows = len(sheet)
     _order_by_page(sheet, stated)
@@ -217,7 +221,7 @@ def _together(name: str, parts: Sequence[Any], lengths: Sequence[int]) -> Any:
         chunks = list(chain.from_iterable(one.chunks if isinstance(one, pa.ChunkedArray) else [one] for one in whole))
         if pa.types.is_dictionary(kind):
             return pa.table({"": pa.chunked_array(chunks, kind)}).unify_dictionaries().combine_chunks()[""]
-        return pa.concat_arrays(chunks)
+        return pa.concat_arrays(chunks, memory_pool=pa.system_memory_pool())
     return list(chain.from_iterable([None] * n if part is None else _plain(part) for part, n in filled))
 
 
@@ -233,7 +237,9 @@ def _in_arrow(name: str, part: Any, length: int, kind: pa.DataType) -> pa.Array 
 
 def _taken(values: pa.Array, rows: Ints) -> pa.Array:
     """Values in another order; of what is missing throughout, nothing is moved."""
-    return pa.nulls(len(rows), values.type) if values.null_count == len(values) else values.take(pa.array(rows))
+    if values.null_count == len(values):
+        return pa.nulls(len(rows), values.type)
+    return pc.take(values, pa.array(rows), memory_pool=pa.system_memory_pool())
 
 
 def _checked(name: str, values: Any) -> pa.Array:
@@ -278,7 +284,7 @@ def _texts(name: str, values: Any, defects: list[Defect]) -> pa.Array:
     cleaned = []
     for value in _plain(values):
         if isinstance(value, str):
-            value, counts = clean(value)
+            value, counts = storable(value)
             for kind, count in counts.items():
                 defects += [Defect(kind, name, "replaced by U+FFFD")] * count
         cleaned.append(value)

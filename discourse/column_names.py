@@ -16,13 +16,13 @@ KNOWN = {
     " comentário commento testo messaggio contenuto reactie bericht tekst inhoud opmerking komentarz treść tresc"
     " комментарий текст сообщение 评论 内容 评论内容 コメント 本文 댓글 내용",
     "id": "comment_id commentid id cid id_comment comment_pk message_id msg_id tweet_id reply_id id_str post_id postid"
-    " id_post status_id utterance_id text_id arg_id uuid guid _id kommentar_id kommentarid id_commentaire commentaire_id"
-    " id_comentario comentario_id reactie_id nr number no 评论id",
+    " id_post status_id utterance_id text_id arg_id uuid guid _id kommentar_id kommentarid id_commentaire"
+    " commentaire_id id_comentario comentario_id reactie_id nr number no 评论id",
     "parent_id": "parent_id parent_comment_id parent_comment parent reply_to_comment_id reply_to_comment in_reply_to_id"
     " in_reply_to_status_id in_reply_to_status_id_str in_reply_to_comment_id in_reply_to replied_to_id replied_to"
     " reply_to_id reply_to reply_to_msg_id reply_to_message_id reply_to_tweet_id replyto inreplyto inreplytoid"
-    " in_reply_to_tweet_id comment_parent parentid parent_post_id id_parent_post parent_post id_parent parent_message_id"
-    " responding_to response_to answer_to parent_reply_id referenced_tweet_id antwort_auf antwort_auf_id bezug"
+    " in_reply_to_tweet_id comment_parent parentid parent_post_id id_parent_post parent_post id_parent"
+    " parent_message_id responding_to response_to answer_to parent_reply_id referenced_tweet_id antwort_auf antwort_auf_id bezug"
     " reponse_a en_reponse_a parent_commentaire respuesta_a en_respuesta_a responde_a id_padre padre resposta_a"
     " risposta_a in_risposta_a antwoord_op reactie_op odpowiedz_na ответ_на 父评论id 回复id",
     "thread_id": "thread_id threadid thread conversation_id conversationid article_id articleid id_article"
@@ -46,7 +46,7 @@ KNOWN = {
     "score": "score upvotes up_votes ups likes like_count likecount likes_count num_likes n_likes votes vote_count"
     " vote_score net_score points rating favorite_count favourites_count favorites karma recommendations recommends"
     " recommend_count thumbs_up positive_votes positivevotes positive_vote_count upvote_count digg_count reactions"
-    " reaction_count total_reactions agree gefällt gefaellt_mir bewertung punkte jaime j_aime me_gusta mi_piace 点赞 点赞数",
+    " reaction_count total_reactions agree gefällt bewertung punkte jaime j_aime me_gusta mi_piace 点赞 点赞数",
     "url": "permalink comment_url comment_link url link comment_permalink post_url tweet_url permalink_url"
     " direct_link href",
     "role": "role user_role author_role user_type author_type badge distinguished rolle",

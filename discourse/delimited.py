@@ -1,4 +1,4 @@
-r"""Rows of delimited text: commas, semicolons, tabs or bars, told by the content; quoted line feeds; quotes never closed.
+r"""Rows of delimited text: commas, semicolons, tabs or bars, told by the content; quoted line feeds, open quotes.
 
 Source: RFC 4180, and what spreadsheets write besides it ("sep=;" in the first line). May import: the standard library.
 """
@@ -96,9 +96,8 @@ def dialect_of(head: str) -> tuple[Dialect, list[list[str]]] | None:
 
 def _first_rows(head: str, dialect: Dialect) -> list[list[str]]:
     """The first rows that are there whole, blank ones left out."""
-    rows: list[list[str]] = []
-    for row in read_rows(io.BytesIO(head.encode("utf-8", errors="replace")), dialect, n_rows=LOOKED_AT):
-        rows.append(row.cells)
+    file = io.BytesIO(head.encode("utf-8", errors="replace"))
+    rows = [row.cells for row in read_rows(file, dialect, n_rows=LOOKED_AT)]
     # The head may end within a row.
     return rows[:-1] if len(rows) > 2 and len(rows) < LOOKED_AT and not head.endswith(("\n", "\r")) else rows
 

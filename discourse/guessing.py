@@ -223,7 +223,8 @@ def _choose_text(table: _Table, ours: str) -> None:
 
 def _choose_id(table: _Table, ours: str) -> None:
     """The column of such a name that is different for (nearly) every text; rows that are there twice count once."""
-    texts = table.columns[table.chosen["text"]] if table.chosen.get("text") else None
+    text = table.chosen.get("text")
+    texts = table.columns[text] if text is not None else None
     named = table.candidates(ours)
     taken = set(table.chosen.values())
     others = [

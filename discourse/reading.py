@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import cast
 
 from discourse.addressing import MINIMUM, resolve
 from discourse.article import Article

@@ -1,25 +1,30 @@
 """Where bytes come from: a path, a pattern, a folder, a stream or the content itself; and which reader takes them.
 
 The content decides on the reader, never the file's name alone. May import: containers, errors, readers.base, registry,
-text, unpacking.
+tables, text, unpacking.
 """
 
 from __future__ import annotations
 
 import glob
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, BinaryIO, TextIO, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, TextIO, Union, cast
 
 from discourse.containers.pages import is_container
 from discourse.errors import AmbiguousFormat, EmptyInput, InputError, MissingInput, UnknownFormat, nearest
 from discourse.readers.base import NOTHING_THERE, SAVE_AGAIN, Reader, Source, is_binary, refuse_binary
 from discourse.registry import load, names
+from discourse.tables import are_records, is_frame, lines_of, parquet_of
 from discourse.text import shorten
 from discourse.unpacking import MAX_RATIO
 
-Readable = str | Path | bytes | BinaryIO | TextIO
+if TYPE_CHECKING:
+    import pandas as pd
+
+Readable = Union[str, Path, bytes, BinaryIO, TextIO, Mapping[str, Any], Sequence[Mapping[str, Any]], "pd.DataFrame"]
+"""What one source may be: a path, the content itself, an open file, a frame, or records."""
 
 PROBABLE = 0.5
 """A file of a folder is read when a reader believes in it at least so much; one that is named, when any does at all."""
@@ -32,9 +37,9 @@ def open_source(source: Readable, max_ratio: int = MAX_RATIO, *, strict: bool = 
 
     Parameters
     ----------
-    source : str, Path, bytes or file
+    source : str, Path, bytes, file, DataFrame, mapping or list of mappings
         A path; or the content itself, where a string of several lines is taken for a text. A file is read when the
-        source is, and once.
+        source is, and once. A frame becomes Parquet, and a list of mappings a JSON object a line.
     max_ratio : int
         How many times its size compressed data may unpack to.
     strict : bool
@@ -51,15 +56,26 @@ def open_source(source: Readable, max_ratio: int = MAX_RATIO, *, strict: bool = 
     b'one line\nanother'
     """
     how: dict[str, Any] = {"max_ratio": max_ratio, "strict": strict}
+    if is_frame(source):
+        return Source("frame", data=parquet_of(source), **how)
+    if isinstance(source, Mapping) or are_records(source):
+        records = [source] if isinstance(source, Mapping) else source
+        return Source("records", data=lines_of(cast("Sequence[Mapping[str, Any]]", records)), **how)
     if isinstance(source, bytes):
         return Source("bytes", data=source, **how)
     if isinstance(source, str) and "\n" in source:
         # Lone surrogates go through as they are, so that decoding replaces and counts them.
         return Source("text", data=source.encode("utf-8", errors="surrogatepass"), **how)
     if not isinstance(source, str | Path):
-        return _open_stream(source, how)
+        if not hasattr(source, "read"):
+            kind = type(source).__name__
+            what = f"nothing that can be read: {kind}"
+            raise InputError(what, where="read", fix="pass a path, bytes, a file or a frame")
+        return _open_stream(cast("BinaryIO | TextIO", source), how)
     path = Path(source)
     if _is(Path.is_dir, path):
+        if main := _main_file(path, how):
+            return main
         raise MissingInput("this is a folder", where=str(source), fix="read it with read_corpus, or name a file in it")
     if not _is(Path.exists, path):
         near = _near(path)
@@ -69,6 +85,20 @@ def open_source(source: Readable, max_ratio: int = MAX_RATIO, *, strict: bool = 
     if not _is(Path.is_file, path):
         raise MissingInput("this is not a regular file", where=str(source), fix="pass - to read standard input")
     return Source(str(source), path=path, **how)
+
+
+def as_sources(given: Readable | Iterable[Readable]) -> list[Readable]:
+    r"""What was handed over as a list of sources: one of one, and of records, which are one source together.
+
+    Examples
+    --------
+    >>> as_sources("page.html"), as_sources(["a.html", "b.html"]), len(as_sources([{"id": 1}, {"id": 2}]))
+    (['page.html'], ['a.html', 'b.html'], 1)
+    """
+    if isinstance(given, str | Path | bytes | Mapping) or hasattr(given, "read") or is_frame(given):
+        return [cast("Readable", given)]
+    listed = list(given)
+    return [cast("Sequence[Mapping[str, Any]]", listed)] if are_records(listed) else listed
 
 
 def _open_stream(stream: BinaryIO | TextIO, how: dict[str, Any]) -> Source:
@@ -99,7 +129,8 @@ def find_sources(
         return [open_source(source, max_ratio, strict=strict)], ()
     path = Path(source)
     if _is(Path.is_dir, path):
-        return _in_folder(path, max_ratio, strict)
+        main = _main_file(path, {"max_ratio": max_ratio, "strict": strict})
+        return ([main], ()) if main else _in_folder(path, max_ratio, strict)
     if not _is(Path.exists, path) and glob.has_magic(str(source)):
         matched = sorted(name for name in glob.glob(str(source), recursive=True) if Path(name).is_file())
         if not matched:
@@ -182,6 +213,17 @@ def _near(path: Path) -> str | None:
         return None
     found = nearest(path.name, sorted(other.name for other in path.parent.iterdir()))
     return str(path.parent / found) if found else None
+
+
+def _main_file(folder: Path, how: Mapping[str, Any]) -> Source | None:
+    """The file from which a folder that is one source is read, as the readers of such folders name it."""
+    for reader in (load("readers", name)() for name in names("readers")):
+        for name in getattr(reader, "main_files", ()):
+            if _is(Path.is_file, folder / name):
+                source = Source(str(folder / name), path=folder / name, **how)
+                if reader.sniff(source.head, source.name) >= PROBABLE:
+                    return source
+    return None
 
 
 def _in_folder(folder: Path, max_ratio: int, strict: bool) -> tuple[list[Source], tuple[str, ...]]:

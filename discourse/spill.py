@@ -22,7 +22,7 @@ from discourse.article import Article
 from discourse.columns import SOURCE, column
 from discourse.errors import OutputError
 from discourse.rows import Defect, ReadReport, Rows, Stub, total
-from discourse.text import clean
+from discourse.text import storable
 
 PARTS = 64
 """Parts that the threads of a source are divided into; one has to fit in memory."""
@@ -183,7 +183,7 @@ def _arrow(name: str, values: Any, length: int, defects: list[Defect]) -> pa.Arr
     except (UnicodeEncodeError, pa.ArrowInvalid, pa.ArrowTypeError):
         stored = []
         for value in values:
-            said, counts = clean(value) if isinstance(value, str) else (value, {})
+            said, counts = storable(value) if isinstance(value, str) else (value, {})
             stored.append(said)
             for found, number in counts.items():
                 defects += [Defect(found, name, "replaced by U+FFFD")] * number

@@ -58,6 +58,20 @@ def clean(text: str) -> tuple[str, dict[str, int]]:
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text, counts
 
 
+def storable(text: str) -> tuple[str, dict[str, int]]:
+    r"""As `clean`, but a text in which nothing has to be replaced stays exactly as it is.
+
+    Examples
+    --------
+    >>> storable("a\r\nb"), storable("a\x00b")
+    (('a\r\nb', {}), ('a\ufffdb', {'NUL': 1}))
+    """
+    if text.isascii() and "\x00" not in text:
+        return text, {}
+    made, counts = clean(text)
+    return (made, counts) if counts else (text, counts)
+
+
 def words(text: str) -> list[Span]:
     """Spans of the words: letters and digits, with inner apostrophes, hyphens, dots and ampersands.
 

@@ -46,6 +46,7 @@ FLOORS = (
             "recoding",
             "delimited",
             "column_names",
+            "tables",
             "guessing",
             "mojibake",
             "output",

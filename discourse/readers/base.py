@@ -290,6 +290,8 @@ class Reader(Protocol):
         File endings it is likely to be found under; they never decide alone.
     binary : bool, optional
         Whether it reads other bytes than text; only then it is asked about such.
+    main_files : tuple of str, optional
+        Names of a file that makes its folder one source, which is read from this file on.
     """
 
     @property

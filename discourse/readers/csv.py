@@ -73,7 +73,9 @@ class _Cells:
 
     def __init__(self, head: Sequence[str], found: RecordRows) -> None:
         self._head, self._found = head, found
-        self._places = {name: at for at, name in reversed(list(enumerate(head))) if is_known(name) and name not in COMPUTED}
+        self._places = {
+            name: at for at, name in reversed(list(enumerate(head))) if is_known(name) and name not in COMPUTED
+        }
         self._texts = {name for name in self._places if kind_of(name) in ("str", "label")}
         self._is_safe: bool | None = None
         self._n_revived = 0
@@ -117,7 +119,7 @@ class _Cells:
         kind = kind_of(name)
         if kind == "datetime":
             return [cell or None for cell in cells]
-        make = {"float64": float, "int32": int, "bool": _boolean}[kind]
+        make: Callable[[str], Any] = _MAKE[kind]
         try:
             return [make(cell) if cell else None for cell in cells]
         except ValueError:
@@ -138,3 +140,6 @@ def _boolean(cell: str) -> bool:
         return _SURE[cell.lower()]
     except KeyError:
         raise ValueError(cell) from None
+
+
+_MAKE: dict[str, Callable[[str], Any]] = {"float64": float, "int32": int, "bool": _boolean}

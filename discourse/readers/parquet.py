@@ -118,7 +118,7 @@ def _articles(rows: Rows, above: pa.Array | None, source: Source) -> Iterator[tu
     if above is None:
         return
     stated = above.drop_null().to_pylist()
-    names = rows.columns["thread_id"].filter(above.is_valid()).to_pylist()
+    names = pa.array(rows.columns["thread_id"]).filter(above.is_valid()).to_pylist()
     for name, article in zip(names, stated, strict=True):
         try:
             yield name, msgspec.json.decode(article, type=Article)
@@ -177,7 +177,7 @@ def _on_disk(stream: BinaryIO) -> BinaryIO:
     file = tempfile.TemporaryFile()  # noqa: SIM115
     shutil.copyfileobj(stream, file, 2**20)
     file.seek(0)
-    return file  # type: ignore[return-value]
+    return file
 
 
 def _plain(values: pa.Array) -> list[Any]:

@@ -196,7 +196,9 @@ def _records(value: Any) -> list[Record]:
         return [one for one in value if isinstance(one, dict)]
     if not isinstance(value, dict):
         return []
-    inside = [[one for one in part if isinstance(one, dict)] for part in value.values() if isinstance(part, list)]
+    inside: list[list[Record]] = [
+        [one for one in part if isinstance(one, dict)] for part in value.values() if isinstance(part, list)
+    ]
     return max([*inside, []], key=len) or [value]
 
 
