@@ -7,9 +7,8 @@ import json
 import pytest
 
 from discourse.errors import BrokenInput
-from discourse.readers import stackexchange
 from discourse.readers.base import Source
-from discourse.readers.stackexchange import StackExchange
+from discourse.readers.stackexchange import StackExchange, dump
 from discourse.reading import read, read_corpus
 
 SITE = "https://boats.example"
@@ -163,14 +162,14 @@ COMMENTS = """<?xml version="1.0" encoding="utf-8"?>
 
 
 @pytest.fixture
-def dump(tmp_path):
+def folder(tmp_path):
     (tmp_path / "Posts.xml").write_text(POSTS, encoding="utf-8")
     (tmp_path / "Comments.xml").write_text(COMMENTS, encoding="utf-8")
     return tmp_path
 
 
-def test_posts_of_a_dump_are_read_with_the_comments_beside_them(dump):
-    thread = read(dump / "Posts.xml")
+def test_posts_of_a_dump_are_read_with_the_comments_beside_them(folder):
+    thread = read(folder / "Posts.xml")
     assert (thread.report.format, thread.id, thread.article.title) == ("stackexchange", "7", "Is the ferry late?")
     assert thread.article.text.endswith("It is not here.")
     assert [(one.id, one.author, one.depth, one.text, one["score"]) for one in thread] == [
@@ -187,25 +186,25 @@ def test_posts_of_a_dump_are_read_with_the_comments_beside_them(dump):
     assert "the comments were read from the Comments.xml beside it" in thread.report.notes
 
 
-def test_a_folder_of_a_dump_is_read_once(dump):
-    corpus = read_corpus(dump)
+def test_a_folder_of_a_dump_is_read_once(folder):
+    corpus = read_corpus(folder)
     assert (corpus.ids, corpus.n_comments) == (("7",), 4)
 
 
-def test_comments_of_a_dump_alone_stand_under_their_posts(dump):
-    corpus = read_corpus(dump / "Comments.xml")
+def test_comments_of_a_dump_alone_stand_under_their_posts(folder):
+    corpus = read_corpus(folder / "Comments.xml")
     assert {thread.id: [one.id for one in thread] for thread in corpus} == {"8": ["comment1"], "7": ["comment2"]}
 
 
-def test_posts_of_a_dump_alone_say_where_comments_are(dump):
-    (dump / "Comments.xml").unlink()
-    thread = read(dump / "Posts.xml")
+def test_posts_of_a_dump_alone_say_where_comments_are(folder):
+    (folder / "Comments.xml").unlink()
+    thread = read(folder / "Posts.xml")
     assert [one.id for one in thread] == ["8", "9"]
     assert "the dump has its comments in Comments.xml, which does not lie beside this file" in thread.report.notes
 
 
 def test_a_dump_comes_in_batches(monkeypatch):
-    monkeypatch.setattr(stackexchange, "BATCH", 2)
+    monkeypatch.setattr(dump, "BATCH", 2)
     batches = list(StackExchange().read(Source("Posts.xml", data=POSTS.encode())))
     assert sum(len(batch) for batch in batches) == 2
     assert len(batches) > 2

@@ -1,80 +1,29 @@
-"""Stack Exchange: what the interface of its sites answers, and the Posts.xml and Comments.xml of its data dumps.
+"""What the interface of Stack Exchange answers: questions with all that is nested in them, or flat items of any kind.
 
-A question is the article, answers reply to it, comments to the question or answer they stand under. Answers of the
-interface are nested or flat, as its filter has it. Comments count apart from posts, so that their ids begin with
-"comment" here, as in the addresses of the sites. Format: https://api.stackexchange.com/docs and
-https://meta.stackexchange.com/questions/2677. May import: the standard library, errors, gathering, json_text, rows,
-text, xml_text, readers.base.
+May import: the standard library, errors, gathering, json_text, rows, text, readers.base.
 """
 
 from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 from urllib.parse import urlsplit
 
 from discourse.errors import BrokenInput
 from discourse.gathering import Gather, made_of, thing, things
-from discourse.json_text import documents, glimpse
+from discourse.json_text import documents
 from discourse.readers.base import Source
 from discourse.rows import Rows
 from discourse.text import count
-from discourse.xml_text import Elements, root
 
-BATCH = 50_000
-_POSTS, _COMMENTS = "Posts.xml", "Comments.xml"
-_KINDS = ("comment_id", "answer_id", "question_id", "post_id")
-_WRAPPED = frozenset({"has_more", "quota_max", "quota_remaining"})
-_DUMPED = re.compile(rb"<row\s[^>]{0,2000}?\b(?:PostTypeId|PostId)=")
+KINDS = ("comment_id", "answer_id", "question_id", "post_id")
+"""What names an item of each kind; an answer states its question too, and a comment its post."""
 _QUESTION_IN_LINK = re.compile(r"/questions/(\d{1,20})(?=[/#?]|$)")
-_QUESTION, _ANSWER = "1", "2"
 
 Item = Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class StackExchange:
-    """Reader of answers of the interface, once or a line each, and of data dumps.
-
-    Posts.xml is read together with the Comments.xml beside it.
-
-    Examples
-    --------
-    >>> said = b'{"items": [{"answer_id": 8, "question_id": 7, "body": "<p>So.</p>"}], "has_more": false}'
-    >>> rows = next(StackExchange().read(Source("answers.json", data=said)))
-    >>> rows.columns["thread_id"], rows.columns["text"]
-    (['7'], ['So.'])
-    """
-
-    name: ClassVar[str] = "stackexchange"
-    suffixes: ClassVar[tuple[str, ...]] = (".json", ".jsonl", ".xml")
-
-    def sniff(self, head: bytes, name: str) -> float:
-        """High for questions, answers and comments with their ids; low for Comments.xml beside a Posts.xml."""
-        if (outer := root(head)) in ("posts", "comments"):
-            is_read_with_posts = outer == "comments" and _beside(Path(name), _COMMENTS, _POSTS) is not None
-            return 0.0 if not _DUMPED.search(head) else 0.45 if is_read_with_posts else 0.95
-        for value in glimpse(head):
-            inside = thing(value).get("items")
-            first = next(iter(things(inside if isinstance(inside, list) else value)), thing(value))
-            if isinstance(inside, list) and not inside and len(_WRAPPED & set(value)) > 1:
-                return 0.95
-            for item in (first, *things(first.get("answers"))[:1], *things(first.get("comments"))[:1]):
-                is_wrapped = isinstance(inside, list) and bool(_WRAPPED & set(value))
-                if any(key in item for key in _KINDS) and ("creation_date" in item or is_wrapped):
-                    return 0.95
-        return 0.0
-
-    def read(self, source: Source) -> Iterator[Rows]:
-        """Yield what the interface answered in one batch, a dump in many; every question is a thread."""
-        if root(source.head) in ("posts", "comments"):
-            yield from _read_dump(source)
-        else:
-            yield _read_answers(source)
 
 
 @dataclass
@@ -116,11 +65,11 @@ class _Site:
 
 def _own(item: Item) -> str:
     """The id of an item, whatever it is; "" where it has none."""
-    kind = next((key for key in _KINDS if key in item), "")
+    kind = next((key for key in KINDS if key in item), "")
     return _text(item.get(kind))
 
 
-def _read_answers(source: Source) -> Rows:
+def read_answers(source: Source) -> Rows:
     """Items of the interface, whatever nesting they came in."""
     found = Gather(source.name, strict=source.strict, ordered=True)
     site = _Site()
@@ -256,107 +205,3 @@ def _base(item: Item) -> str:
 def _text(value: Any) -> str:
     """An id or text; "" where there is none."""
     return made_of("str", value) or ""
-
-
-def _read_dump(source: Source) -> Iterator[Rows]:
-    """The rows of Posts.xml, and of the Comments.xml beside it; or those of Comments.xml alone."""
-    if root(source.head) == "comments":
-        found = Gather(source.name, strict=source.strict)
-        found.note("comments on answers are threads of their own: only Posts.xml says which question they are of")
-        yield from _read_comments(source, found, {})
-        return
-    questions: dict[str, str] = {}
-    found = Gather(source.name, strict=source.strict)
-    yield from _read_posts(source, found, questions)
-    beside = _beside(source.path, _POSTS, _COMMENTS) if source.path else None
-    if beside is None:
-        found.note("the dump has its comments in Comments.xml, which does not lie beside this file")
-        yield found.rows()
-        return
-    found.note("the comments were read from the Comments.xml beside it")
-    others = Source(str(beside), path=beside, max_ratio=source.max_ratio, strict=source.strict)
-    yield from _read_comments(others, found, questions)
-
-
-def _read_posts(source: Source, found: Gather, questions: dict[str, str]) -> Iterator[Rows]:
-    """Questions and answers; `questions` takes up which question each answer is of."""
-    n_others = 0
-    with source.open() as file:
-        rows = Elements(file, ["row"], where=source.name, strict=source.strict)
-        for row in rows:
-            stated, kind = row.attributes, row.attributes.get("PostTypeId")
-            own = stated.get("Id", "")
-            if kind == _QUESTION:
-                found.article(
-                    own,
-                    title=stated.get("Title"),
-                    html=stated.get("Body"),
-                    author=_owner(stated, "Owner"),
-                    created=stated.get("CreationDate"),
-                )
-            elif kind == _ANSWER and stated.get("ParentId"):
-                questions[own] = stated["ParentId"]
-                _add_row(found, stated, own, stated["ParentId"], None, "Owner", {"html": stated.get("Body")})
-            elif kind == _ANSWER or kind is None:
-                found.drop(f"line {row.line}", "an answer without its question" if kind else "a row without its type")
-            else:
-                n_others += 1
-            if len(found) + len(found.articles) >= BATCH:
-                yield found.rows()
-    if n_others:
-        found.note(f"left out, as no questions or answers but tag wikis and the like: {count(n_others, 'post')}")
-    yield found.rows((*source.damage, *rows.defects))
-
-
-def _read_comments(source: Source, found: Gather, questions: Mapping[str, str]) -> Iterator[Rows]:
-    """Comments, in the threads of the questions that their posts belong to."""
-    with source.open() as file:
-        rows = Elements(file, ["row"], where=source.name, strict=source.strict)
-        for row in rows:
-            stated = row.attributes
-            post = stated.get("PostId")
-            if not post or "Id" not in stated:
-                found.drop(f"line {row.line}", "a comment without its post or id")
-                continue
-            above = post if post in questions else None
-            own, thread = f"comment{stated['Id']}", questions.get(post, post)
-            _add_row(found, stated, own, thread, above, "User", {"text": stated.get("Text")})
-            if len(found) >= BATCH:
-                yield found.rows()
-    yield found.rows((*source.damage, *rows.defects))
-
-
-def _add_row(
-    found: Gather,
-    stated: Mapping[str, str],
-    own: str,
-    thread: str,
-    above: str | None,
-    who: str,
-    said: dict[str, Any],
-) -> None:
-    """A row of a dump."""
-    found.add(
-        thread_id=thread,
-        id=own or None,
-        parent_id=above,
-        author=_owner(stated, who),
-        created=stated.get("CreationDate"),
-        score=stated.get("Score"),
-        deleted="DeletionDate" in stated,
-        **said,
-    )
-
-
-def _owner(stated: Mapping[str, str], who: str) -> str | None:
-    """The name of an author; dumps have the names of most in another file, and their numbers here."""
-    number = stated.get(f"{who}UserId" if who == "Owner" else "UserId")
-    return stated.get(f"{who}DisplayName") or (f"user{number}" if number else None)
-
-
-def _beside(path: Path, name: str, other: str) -> Path | None:
-    """The other file of a dump, when a path is called by the one name and the other lies beside it."""
-    if path.name != name:
-        return None
-    beside = path.with_name(other)
-    return beside if beside.is_file() else None
