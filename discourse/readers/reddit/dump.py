@@ -156,11 +156,10 @@ def _blocks(source: Source, size: int) -> Iterator[memoryview]:
             yield memoryview(line + b"\n")
         return
     slots = cycle([bytearray(size) for _ in range(_AT_ONCE + 2)])
-    rest = b""
+    slot, rest = next(slots), b""
     with source.open() as file:
         is_first = True
         while True:
-            slot = next(slots)
             if len(rest) >= len(slot) // 2:
                 slot = bytearray(max(2 * len(rest), size))
             filled = len(rest)
@@ -174,6 +173,7 @@ def _blocks(source: Source, size: int) -> Iterator[memoryview]:
             is_first = False
             if cut > begin:
                 yield view[begin:cut]
+                slot = next(slots)
             if filled < len(slot):
                 return
 
