@@ -208,7 +208,7 @@ def public_modules() -> set[str]:
     for path in (ROOT / "discourse").rglob("*.py"):
         below = path.relative_to(ROOT / "discourse").with_suffix("").parts
         parts = below[:-1] if below[-1] == "__init__" else below
-        if len(parts) in {1, 2} and parts[0] not in {"cli", "__main__", "version", "report"}:
+        if len(parts) in {1, 2} and parts[0] not in {"cli", "__main__", "version", "report", "serve"}:
             found.add(".".join(("discourse", *parts)))
     rooms = {name for name in found if any(other.startswith(name + ".") for other in found)}
     return found - rooms

@@ -1,6 +1,6 @@
 """The server: a socket, and patience with slow clients that ends.
 
-May import: uvicorn, errors, serve.app, serve.door, serve.settings.
+May import: msgspec, uvicorn, errors, serve.app, serve.door, serve.problems, serve.settings.
 """
 
 from __future__ import annotations

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 READY = b"ready"
 _UNNAMED = "thread"
 """What a reading calls a thread that no file and no source names."""
+MAX_RATIO = 20
+"""How many times its size the inside of an archive may have: text packs 3 to 20 times."""
 _PIECE = 2**20
 
 
@@ -93,7 +95,7 @@ def _done(job: Job) -> Reply:
         orphans=job.orphans,
         resolve_replies=job.resolve_replies,
         strict=job.strict,
-        max_ratio=sys.maxsize,  # what it unpacks to was counted above
+        max_ratio=MAX_RATIO,
     )
     if job.thread_id:
         corpus = replace(corpus, ids=tuple(job.thread_id if one == _UNNAMED else one for one in corpus.ids))
