@@ -215,6 +215,10 @@ def test_records_of_another_kind_are_no_posts():
     thread = read(text_of([R, A, gate]))
     assert len(thread) == 1
     assert "1 records and events are no posts and were left out" in thread.report.notes
+    other = A | {"record": {"$type": "example.other", "text": "?"}}
+    thread = read(text_of({"thread": within(R, within(other, within(B)), within(C))}))
+    assert [(one.text, one.depth) for one in thread] == [("No.", 1), ("Until when?", 1)]
+    assert thread.report.counts() == {"missing parent": 1}
 
 
 def test_a_handle_that_does_not_resolve_is_not_a_name():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 
 import pytest
 
@@ -77,6 +78,21 @@ def test_no_piece_of_a_form_is_an_error(network, form):
         for piece in (content[:end], content[:start] + DEEP[:2_000] + content[end:], content[:start] + content[end:]):
             for reader in readers:
                 assert 0 <= reader.sniff(piece, "file") <= 0.95
+
+
+KEYS = sorted(
+    {key for forms in NETWORKS.values() for form in forms.values() for key in re.findall(rb'"[@$]?\w+": ?', form)}
+)
+
+
+@pytest.mark.parametrize(
+    "odd", [b"[7]", b'{"a": 7}', b"[" * 1_100 + b"]" * 1_100, b"null"], ids=["list", "object", "deep", "null"]
+)
+def test_no_value_of_the_wrong_kind_is_an_error_to_any_reader(odd):
+    assert len(KEYS) > 50
+    for key in KEYS:
+        for around in (b"{%s}", b"[{%s}]", b'{"items": [{%s}]}', b'{"kind": "t1", "data": {%s}}'):
+            beliefs(around % (key + odd + b', "id": 1, "type": "comment"'))
 
 
 @pytest.mark.parametrize("network", NETWORKS)

@@ -194,7 +194,8 @@ def _add_item(view: View, within: str | None, seen: _Seen) -> str | None:
     if address is None:
         return None
     if isinstance(post, dict) and _add_view(post, seen):
-        seen.posts[address].above = seen.posts[address].above or within
+        if address in seen.posts:
+            seen.posts[address].above = seen.posts[address].above or within
     else:
         _add_stub(address, view, within, seen)
     return address
