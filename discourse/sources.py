@@ -159,6 +159,12 @@ def choose_reader(source: Source, format: str | None) -> tuple[Reader, str]:
         return reader, "asked for"
     if not source.head.strip():
         raise EmptyInput(NOTHING_THERE, where=source.name, fix=SAVE_AGAIN)
+    best, chosen = _best(source)
+    return chosen, f"by its content, {best:.2f}"
+
+
+def _best(source: Source) -> tuple[float, Reader]:
+    """The reader that believes most in a source, and how much."""
     beliefs = _sniff(source)
     best, chosen = beliefs[0]
     if best <= 0:
@@ -175,7 +181,7 @@ def choose_reader(source: Source, format: str | None) -> tuple[Reader, str]:
         raise AmbiguousFormat(
             f"{' and '.join(equals)} recognise this equally well", where=source.name, fix="pass --format"
         )
-    return chosen, f"by its content, {best:.2f}"
+    return best, chosen
 
 
 def choose_page_reader(page: Source, format: str | None) -> tuple[Reader, str] | None:
@@ -200,11 +206,13 @@ def choose_page_reader(page: Source, format: str | None) -> tuple[Reader, str] |
     """
     if is_binary(page.raw_head) or not page.head.strip():
         return None
-    belief, _ = _sniff(page)[0]
-    if belief < (CERTAIN if page.head.lstrip()[:1] in (b"{", b"[") else PROBABLE):
+    try:
+        belief, reader = _best(page)
+    except UnknownFormat:
         return None
-    reader, why = choose_reader(page, None)
-    return (reader, why) if format in (None, reader.name) else None
+    if belief < (CERTAIN if page.head.lstrip()[:1] in (b"{", b"[") else PROBABLE) or format not in (None, reader.name):
+        return None
+    return reader, f"by its content, {belief:.2f}"
 
 
 def _near(path: Path) -> str | None:

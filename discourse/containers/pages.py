@@ -159,6 +159,7 @@ class Container:
             address=address.partition("#")[0] if address.startswith(("http://", "https://")) else None,
             charset=charset or None,
             inherited=(defect,) if wrong else (),
+            among_others=True,
         )
 
     def _runs(self) -> Iterator[Run]:

@@ -63,6 +63,8 @@ class Source:
         The encoding that was stated with it, as a server does.
     inherited : tuple of Defect
         What was wrong with what it lies in.
+    among_others : bool
+        Whether it is one of many pages, and wanted only if it has comments.
 
     Examples
     --------
@@ -80,6 +82,7 @@ class Source:
     address: str | None = None
     charset: str | None = None
     inherited: tuple[Defect, ...] = ()
+    among_others: bool = False
     _opened: list[Unpacked] = field(default_factory=list, init=False, repr=False)
     _recoded: list[Recoded] = field(default_factory=list, init=False, repr=False)
 

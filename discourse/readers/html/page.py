@@ -83,6 +83,9 @@ class Html:
         text, defects = source.decoded
         page = parse(text)
         reading = choose(page)
+        if source.among_others and len(reading.posts) <= reading.opens:
+            yield Rows({"text": []})
+            return
         article, how = read_article(page, reading, text, mode=self.article, address=source.address)
         columns, notes = _columns(reading.posts, article.url, article.language, reading.opens)
         report = ReadReport(
