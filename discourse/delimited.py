@@ -71,10 +71,10 @@ def dialect_of(head: str) -> tuple[Dialect, list[list[str]]] | None:
     >>> dialect_of("Dear all,\n\nthe ferry is back.\n") is None
     True
     """
-    first, _, rest = head.partition("\n")
+    first, _, _ = head.partition("\n")
     if first.strip().lower().removeprefix("sep=") in DELIMITERS and first.lower().startswith("sep="):
         dialect = Dialect(first.strip()[4:] or "\t", skip=1)
-        return dialect, _first_rows(rest, dialect)
+        return dialect, _first_rows(head, dialect)
     found: list[tuple[tuple[float, int, int], Dialect, list[list[str]]]] = []
     for order, delimiter in enumerate(DELIMITERS):
         # Only what is in the first line can set its cells apart.

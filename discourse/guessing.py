@@ -88,6 +88,8 @@ def id_of(value: Any) -> str | None:
     >>> id_of(7), id_of(7.0), id_of("7.0"), id_of(" a "), id_of("")
     ('7', '7', '7', 'a', None)
     """
+    if type(value) is str and value.isdecimal():
+        return value
     if is_nothing(value) or isinstance(value, bool | list | dict):
         return None
     if isinstance(value, float):

@@ -168,10 +168,28 @@ class Tabular:
             self.guess = guess(columns, self._given)
         except BrokenInput as error:
             raise BrokenInput(error.what, where=self._where, fix=error.fix) from error
-        named = self.guess.columns
         self.note(f"columns were guessed: {self.guess.said()}; --column says it otherwise")
         for said in self.guess.notes:
             self.note(said)
+        self._settle(columns)
+
+    def settle(self, named: Mapping[str, str], columns: Mapping[str, Sequence[Any]]) -> None:
+        """Take columns that are known, instead of guessing them.
+
+        Parameters
+        ----------
+        named : mapping of str to str
+            By our columns' names, those of the table.
+        columns : mapping of str to sequence
+            The first batch.
+        """
+        self.guess = Guess(named, {})
+        self._settle(columns)
+
+    def _settle(self, columns: Mapping[str, Sequence[Any]]) -> None:
+        """See in the first batch what holds for all rows."""
+        assert self.guess is not None
+        named = self.guess.columns
         others = [name for name in columns if name not in named.values()]
         if others:
             more = f" and {len(others) - NAMED_COLUMNS} more" if len(others) > NAMED_COLUMNS else ""
