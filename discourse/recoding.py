@@ -75,7 +75,11 @@ class Recoded(io.RawIOBase):
     @property
     def said(self) -> list[str]:
         """What was done besides, in words, as far as it has been read."""
-        said = [] if self._codec in {"utf-8", "utf-16"} else [f"read as {spoken(self._codec)}, which is likely and not declared"]
+        said = (
+            []
+            if self._codec in {"utf-8", "utf-16"}
+            else [f"read as {spoken(self._codec)}, which is likely and not declared"]
+        )
         if self._n_replaced:
             said.append(f"no {spoken(self._codec)}, replaced by U+FFFD: {self._n_replaced}")
         if self._n_surrogates:

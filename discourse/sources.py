@@ -97,6 +97,10 @@ def as_sources(given: Readable | Iterable[Readable]) -> list[Readable]:
     """
     if isinstance(given, str | Path | bytes | Mapping) or hasattr(given, "read") or is_frame(given):
         return [cast("Readable", given)]
+    if not hasattr(given, "__iter__"):
+        kind = type(given).__name__
+        what = f"nothing that can be read: {kind}"
+        raise InputError(what, where="read", fix="pass a path, bytes, a file or a frame")
     listed = list(given)
     return [cast("Sequence[Mapping[str, Any]]", listed)] if are_records(listed) else listed
 

@@ -158,6 +158,12 @@ class Source:
             return file.read()
 
     @cached_property
+    def recoded(self) -> bytes:
+        """All bytes as UTF-8, whatever they are in; what had to be done for it is in `damage`."""
+        with self.utf_8() as file:
+            return file.read()
+
+    @cached_property
     def raw_head(self) -> bytes:
         """The first 64 KiB, unpacked where they are compressed."""
         if "content" in self.__dict__:

@@ -78,7 +78,7 @@ def _beside(source: Source, name: str) -> Any:
 def _utterances(source: Source) -> Iterator[tuple[int, Utterance | str]]:
     """Number and value of every utterance, or why it cannot be read."""
     is_lines = source.path is None or source.path.name.partition(".")[2] != "json"
-    if is_lines and source.head.lstrip()[:1] == b"{":
+    if is_lines and source.head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"{":
         for number, line in source.lines():
             try:
                 value = decode(line, where=source.name, first_line=number)
@@ -86,7 +86,7 @@ def _utterances(source: Source) -> Iterator[tuple[int, Utterance | str]]:
                 value = error.what
             yield number, value if isinstance(value, dict | str) else "not a JSON object"
         return
-    for _, value in documents(source.content, source.name):
+    for _, value in documents(source.recoded, source.name):
         for number, one in enumerate(value if isinstance(value, list) else [value], start=1):
             yield number, one if isinstance(one, dict) else "not a JSON object"
 

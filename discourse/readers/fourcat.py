@@ -150,6 +150,8 @@ class _Threads:
         if is_nothing(stated):
             return None
         key = id_of(stated)
+        if key in (thread, f"t3_{thread}"):
+            return None
         long = f"{thread}-{key}"
         return long if key not in self._met and long in self._met else stated
 
@@ -191,7 +193,7 @@ def _batches(source: Source, found: Tabular) -> Iterator[tuple[list[int], dict[s
 def _items(source: Source, found: Tabular, is_list: bool) -> Iterator[tuple[int, Mapping[str, Any]]]:
     """The objects of a list, or one a line."""
     if is_list:
-        for _, value in documents(source.content, source.name):
+        for _, value in documents(source.recoded, source.name):
             yield from enumerate(things(value), start=1)
         return
     for number, line in source.lines():

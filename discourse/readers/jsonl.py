@@ -116,7 +116,9 @@ class _Decoding:
         if self._decoder is not None and not taken:
             return
         self._keys |= dict.fromkeys(taken)
-        fields = [(f"f{at}", str) if key == "text" else (f"f{at}", _type(key), None) for at, key in enumerate(self._keys)]
+        fields = [
+            (f"f{at}", str) if key == "text" else (f"f{at}", _type(key), None) for at, key in enumerate(self._keys)
+        ]
         names = {f"f{at}": key for at, key in enumerate(self._keys)}
         kind = msgspec.defstruct("Record", fields, rename=names, forbid_unknown_fields=True, kw_only=True, gc=False)
         self._decoder = msgspec.json.Decoder(kind)

@@ -66,8 +66,7 @@ class Parquet:
         BrokenInput
             It is no Parquet, or is damaged or cut off.
         """
-        with source.open() as opened:
-            file = opened if opened.seekable() else _on_disk(opened)
+        with source.open() as opened, opened if opened.seekable() else _on_disk(opened) as file:
             try:
                 table = pq.ParquetFile(file)
                 _refuse_bomb(table, file, source)

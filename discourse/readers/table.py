@@ -180,7 +180,7 @@ def _line_records(source: Source, found: Tabular) -> Iterator[tuple[int, Record]
 
 def _listed_records(source: Source, found: Tabular) -> Iterator[tuple[int, Record]]:
     """The objects of a list, counted from 1."""
-    for _, value in documents(source.content, source.name):
+    for _, value in documents(source.recoded, source.name):
         records = _records(value)
         for number, record in enumerate(records, start=1):
             yield number, record

@@ -1,7 +1,7 @@
 """CSV: one row a comment, the keys of the record contract as its head, cells made inert for spreadsheets.
 
-It holds all of the comments and nothing else: articles, their claims, and threads without comments are not in it. May
-import: the standard library, errors, record_rows, records, text, writers.base.
+It holds all of the comments and nothing else: articles, their claims, and threads without comments are not in it.
+May import: the standard library, errors, record_rows, records, text, writers.base.
 """
 
 from __future__ import annotations
