@@ -359,6 +359,9 @@ def _assemble(pages: Sequence[_Read], how: How, thread_id: str | None = None) ->
     """The threads of one source, or the thread that several pages are of."""
     first = pages[0]
     batches = first.batches if len(pages) == 1 else [join([batch for page in pages for batch in page.batches])]
+    if batches and not any(len(batch) or batch.articles for batch in batches):
+        # A source of nothing is a thread of nothing, so that its account has a place.
+        batches = [replace(batches[0], articles={"": Article()}), *batches[1:]]
     if how.resolve_replies is not False:
         batches = resolve(batches, minimum=MINIMUM if how.resolve_replies is True else how.resolve_replies)
     try:

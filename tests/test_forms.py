@@ -36,3 +36,11 @@ def test_the_conversation_comes_out(form):
         assert [comment.author for comment in comments] == list(AUTHORS)
     assert corpus.reports[0].found == corpus.reports[0].kept == 3
     assert not corpus.reports[0].defects
+
+
+@pytest.mark.parametrize("form", [form for form in FORMS if not form.startswith(("csv", "tsv", "kialo"))])
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig"])
+def test_other_encodings_give_the_same(form, encoding):
+    text = FORMS[form].decode().replace('encoding="utf-8"', f'encoding="{encoding[:6].upper()}"')
+    corpus = read_corpus(text.replace('encoding="UTF-8"', "").encode(encoding))
+    assert corpus.equals(read_corpus(FORMS[form]))

@@ -1,5 +1,6 @@
 """JSON of any depth: read as the standard module does; what that cannot read, read all the same or refused in words."""
 
+import contextlib
 import json
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from discourse.errors import BrokenInput
-from discourse.json_text import _walk, decode, documents
+from discourse.json_text import _walk, decode, documents, glimpse
 from tests.limits import ends
 from tests.shared import shared
 
@@ -134,3 +135,19 @@ def test_the_json_test_suite():
             assert accepted, file.name
         if file.name.startswith("n_") and "utf8" not in file.name.lower():
             assert not accepted, file.name
+
+
+@pytest.mark.parametrize("ending", ["", ', "\\q"]', ', "\\ud800"]', ", [[]]]", ", 01]"])
+@pytest.mark.parametrize("item", ["7", '"a"', "[1]", '{"a": 1}', "null"])
+def test_long_lists_take_time_in_proportion(item, ending):
+    text = "[" + ", ".join([item] * 100_000) + ending
+    with ends(10), contextlib.suppress(BrokenInput):
+        assert len(decode(text)) == 100_001
+    with ends(10):
+        glimpse(text.encode()[:65_536])
+
+
+def test_a_text_that_is_cut_off_is_one():
+    assert glimpse(b'{"id": 1, "text": "A ferry')[0] == {"id": 1, "text": ""}
+    assert glimpse(b'{"id": 1, "score": 12')[0] == {"id": 1}
+    assert glimpse(b'{"a": {"id": 1}, "b": [{"text": "x')[0] == {"a": {"id": 1}, "b": [{"text": ""}]}

@@ -53,7 +53,7 @@ class Commento:
         found = Gather(source.name, strict=source.strict)
         is_ours = False
         hidden: dict[str, int] = {}
-        for line, value in documents(source.content, source.name):
+        for line, value in documents(source.recoded, source.name):
             if isinstance(value, BrokenInput):
                 found.drop(f"line {line}", value.what)
                 continue

@@ -59,7 +59,7 @@ class DiscourseForum:
         found = Gather(source.name, strict=source.strict, ordered=True)
         topics: dict[str, _Topic] = {}
         is_ours = False
-        for line, value in documents(source.content, source.name):
+        for line, value in documents(source.recoded, source.name):
             if isinstance(value, BrokenInput):
                 found.drop(f"line {line}", value.what)
                 continue

@@ -182,7 +182,7 @@ def _read_answers(source: Source, state: _State) -> Iterator[Rows]:
     """What the programming interface answered, once or often."""
     found = Gather(source.name, strict=source.strict)
     is_ours, more = False, False
-    for line, value in documents(source.content, source.name):
+    for line, value in documents(source.recoded, source.name):
         if isinstance(value, BrokenInput):
             found.drop(f"line {line}", value.what)
             continue

@@ -61,7 +61,7 @@ class Gigya:
         """Yield all comments in one batch; every stream is a thread."""
         found = Gather(source.name, strict=source.strict)
         account = _Account()
-        for line, value in documents(source.content, source.name):
+        for line, value in documents(source.recoded, source.name):
             if isinstance(value, BrokenInput):
                 found.drop(f"line {line}", value.what)
                 continue

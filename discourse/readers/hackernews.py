@@ -59,7 +59,7 @@ class HackerNews:
         """Yield all comments in one batch; every story with an article is a thread."""
         found = Gather(source.name, strict=source.strict, ordered=True)
         flat: dict[str, Item] = {}
-        for line, value in documents(source.content, source.name):
+        for line, value in documents(source.recoded, source.name):
             if isinstance(value, BrokenInput):
                 found.drop(f"line {line}", value.what)
                 continue

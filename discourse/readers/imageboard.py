@@ -66,7 +66,7 @@ class Imageboard:
         """Yield all posts in one batch."""
         found = Gather(source.name, strict=source.strict, ordered=True)
         threads: dict[str, _Thread] = {}
-        for line, value in documents(source.content, source.name):
+        for line, value in documents(source.recoded, source.name):
             if isinstance(value, BrokenInput):
                 found.drop(f"line {line}", value.what)
                 continue

@@ -72,7 +72,7 @@ class Isso:
 def _read_answers(source: Source, found: Gather) -> None:
     """What the interface answered, once or a line each."""
     is_ours, hidden, pending = False, 0, 0
-    for line, value in documents(source.content, source.name):
+    for line, value in documents(source.recoded, source.name):
         if isinstance(value, BrokenInput):
             found.drop(f"line {line}", value.what)
             continue

@@ -95,7 +95,7 @@ def _is_about(value: Any) -> bool:
 def _values(source: Source) -> Iterator[tuple[int, Any]]:
     """The values of a file that holds one a line, as they are asked for; or the one that it is."""
     if len(glimpse(source.head)) < 2:
-        yield 1, decode(source.content, where=source.name)
+        yield 1, decode(source.recoded, where=source.name)
         return
     for number, line in source.lines():
         try:

@@ -68,7 +68,7 @@ class WordPress:
         found = Gather(source.name, strict=source.strict)
         posts = _Posts(source.name)
         is_ours = False
-        for line, value in documents(source.content, source.name):
+        for line, value in documents(source.recoded, source.name):
             if isinstance(value, BrokenInput):
                 found.drop(f"line {line}", value.what)
                 continue

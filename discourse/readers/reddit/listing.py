@@ -42,7 +42,7 @@ def read_listing(source: Source) -> Iterator[Rows]:
     """
     found = Gather(source.name, strict=source.strict, ordered=True)
     seen = _Seen()
-    for line, value in documents(source.content, source.name):
+    for line, value in documents(source.recoded, source.name):
         if isinstance(value, BrokenInput):
             found.drop(f"line {line}", value.what)
         else:

@@ -74,7 +74,7 @@ def read_answers(source: Source) -> Rows:
     found = Gather(source.name, strict=source.strict, ordered=True)
     site = _Site()
     is_ours = has_more = False
-    for line, value in documents(source.content, source.name):
+    for line, value in documents(source.recoded, source.name):
         if isinstance(value, BrokenInput):
             found.drop(f"line {line}", value.what)
             continue
