@@ -550,6 +550,21 @@ def test_a_worker_that_hangs_or_breaks_is_replaced(what, kind):
     assert asyncio.run(twice()) == [kind, kind]
 
 
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="of Linux")
+def test_workers_go_first_where_memory_ends_and_with_the_server():
+    with serving("--workers", "1") as running:
+        assert post(running, "/read", TEXT).status == 200
+        pid = running.process.pid
+        (child,) = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        assert Path(f"/proc/{child}/oom_score_adj").read_text().strip() == "1000"
+        assert Path(f"/proc/{pid}/oom_score_adj").read_text().strip() != "1000"
+        running.process.kill()
+        deadline = time.monotonic() + 20
+        while Path(f"/proc/{child}/cmdline").exists() and Path(f"/proc/{child}/cmdline").read_bytes():
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+
+
 def test_who_waits_too_long_for_a_worker_is_told():
     async def both():
         pool = workers.Workers(1, 1.0, [sys.executable, "-c", BREAKS + "import time; time.sleep(60)"])

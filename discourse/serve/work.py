@@ -17,6 +17,7 @@ import signal
 import sys
 import traceback
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NoReturn
 
 import msgspec
@@ -64,13 +65,16 @@ def main() -> None:
     os.dup2(2, 1)  # what a library prints is no answer
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)  # the server decides, and ends the input
+    with contextlib.suppress(OSError):  # where memory ends, Linux ends the worker and not the server
+        Path("/proc/self/oom_score_adj").write_text("1000")
     for group in ("readers", "annotators"):
         for name in names(group):
             with contextlib.suppress(BrokenPlugin):  # whoever needs it is told
                 load(group, name)
-    send(answers, READY)
-    while job := receive(sys.stdin.buffer):
-        send(answers, msgspec.msgpack.encode(answer(msgspec.msgpack.decode(job, type=Job))))
+    with contextlib.suppress(BrokenPipeError):  # the server is gone
+        send(answers, READY)
+        while job := receive(sys.stdin.buffer):
+            send(answers, msgspec.msgpack.encode(answer(msgspec.msgpack.decode(job, type=Job))))
 
 
 def send(file: BinaryIO, message: bytes) -> None:
