@@ -262,6 +262,18 @@ def test_a_page_that_knows_better_than_the_server():
     assert read(record(f"{SITE}/most", answer(said))).texts[0] == "Мост снова открыт."
 
 
+@pytest.mark.parametrize(
+    "address", ["", "urn:uuid:1", "http://[::1/", "http:///x", "https://a.example:x/\x00[", "\udcff"]
+)
+def test_addresses_that_are_none(address):
+    thread = read(FERRY.replace(f"{SITE}/ferry/".encode(), address.encode("utf-8", errors="surrogateescape")))
+    assert len(thread) == 3
+    content = mhtml(html_part(page("The ferry", THREE), "x")).replace(
+        f"{SITE}/ferry/".encode(), address.encode("utf-8", "ignore")
+    )
+    assert len(read(content)) == 3
+
+
 # HTTP
 
 

@@ -17,6 +17,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import BinaryIO, cast
+from urllib.parse import urlsplit
 
 from discourse.containers.http import Answer, read_answer, read_body, read_type
 from discourse.containers.records import LARGEST, Record, records
@@ -156,7 +157,7 @@ class Container:
             data=body,
             max_ratio=self.source.max_ratio,
             strict=self.source.strict,
-            address=address.partition("#")[0] if address.startswith(("http://", "https://")) else None,
+            address=_web_address(address),
             charset=charset or None,
             inherited=(defect,) if wrong else (),
             among_others=True,
@@ -317,7 +318,7 @@ def saved_page(source: Source) -> Source:
         path=source.path,
         data=page.content,
         strict=source.strict,
-        address=page.address if (page.address or "").startswith(("http://", "https://")) else None,
+        address=_web_address(page.address or ""),
         charset=page.charset or None,
         inherited=said,
     )
@@ -366,6 +367,15 @@ def _zip(file: BinaryIO, where: str) -> zipfile.ZipFile:
         raise BrokenInput(
             "this WACZ is damaged or cut off: the list of its files is missing", where=where, fix="fetch it again"
         ) from error
+
+
+def _web_address(stated: str) -> str | None:
+    """An address of the web without the place in the page, or None for what is none."""
+    try:
+        parts = urlsplit(stated)
+    except ValueError:
+        return None
+    return stated.partition("#")[0] if parts.scheme in ("http", "https") and parts.netloc else None
 
 
 def _answer(record: Record) -> Answer:
