@@ -65,6 +65,14 @@ MaxRatio = Annotated[
 Strict = Annotated[
     bool, typer.Option("--strict", help="Stop at the first record that cannot be read, instead of leaving it out.")
 ]
+Columns = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--column",
+        metavar="OURS=THEIRS",
+        help="Of a table: text=body takes its column body for the texts; parent_id= says it has none. May be repeated.",
+    ),
+]
 To = Annotated[
     str | None,
     typer.Option("--to", help="Write in this form, such as jsonl, csv or parquet; `discourse plugins` lists all."),
@@ -85,6 +93,7 @@ class Reading(NamedTuple):
     join: bool
     max_ratio: int
     strict: bool
+    column: list[str] | None
     quiet: bool
 
 
@@ -104,6 +113,7 @@ def read(
     join: Join = False,
     max_ratio: MaxRatio = MAX_RATIO,
     strict: Strict = False,
+    column: Columns = None,
     to: To = None,
     output: Output = None,
     quiet: Quiet = False,
@@ -111,7 +121,7 @@ def read(
     """Read pages into reply trees: an outline for people, records with --to."""
     from discourse.outline import outline
 
-    reading = Reading(sources, format, orphans, resolve_replies, join, max_ratio, strict, quiet)
+    reading = Reading(sources, format, orphans, resolve_replies, join, max_ratio, strict, column, quiet)
     if _is_for_people(to, output):
         _emit(outline(_read(reading)).encode(), output)
     else:
@@ -129,6 +139,7 @@ def annotate(
     join: Join = False,
     max_ratio: MaxRatio = MAX_RATIO,
     strict: Strict = False,
+    column: Columns = None,
     to: To = None,
     output: Output = None,
     quiet: Quiet = False,
@@ -137,7 +148,7 @@ def annotate(
     from discourse.outline import annotated_outline
     from discourse.pipeline import annotate as add
 
-    reading = Reading(sources, format, orphans, resolve_replies, join, max_ratio, strict, quiet)
+    reading = Reading(sources, format, orphans, resolve_replies, join, max_ratio, strict, column, quiet)
     if _is_for_people(to, output):
         _emit(annotated_outline(_annotate(reading, codebook, year)[0]).encode(), output)
     else:
@@ -156,10 +167,15 @@ def convert(
     join: Join = False,
     max_ratio: MaxRatio = MAX_RATIO,
     strict: Strict = False,
+    column: Columns = None,
     quiet: Quiet = False,
 ) -> None:
     """Write what was read in another form: a dump as Parquet, a page as CSV, a corpus for another tool."""
-    _write(_read_parts(Reading(sources, format, orphans, resolve_replies, join, max_ratio, strict, quiet)), to, output)
+    _write(
+        _read_parts(Reading(sources, format, orphans, resolve_replies, join, max_ratio, strict, column, quiet)),
+        to,
+        output,
+    )
 
 
 @app.command()
@@ -176,6 +192,7 @@ def describe(
     join: Join = False,
     max_ratio: MaxRatio = MAX_RATIO,
     strict: Strict = False,
+    column: Columns = None,
     by: By = "article",
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a metric, in a list.")] = False,
     output: Output = None,
@@ -191,7 +208,7 @@ def describe(
     if is_compared and by != "article":
         raise InvalidParameter("policies are compared by article", where="--by", given=by, fix="leave out --by")
     policy = "promote" if is_compared else orphans
-    reading = Reading(sources, format, policy, resolve_replies, join, max_ratio, strict, quiet)
+    reading = Reading(sources, format, policy, resolve_replies, join, max_ratio, strict, column, quiet)
     corpus = _annotate(reading, codebook, year)[0] if codebook else _read(reading)
     if found := marked(corpus):
         _say(quiet, "marked, none left out: " + "; ".join(f"{n} {what}" for what, n in found.items()))
@@ -216,6 +233,7 @@ def figures(
     join: Join = False,
     max_ratio: MaxRatio = MAX_RATIO,
     strict: Strict = False,
+    column: Columns = None,
     quiet: Quiet = False,
 ) -> None:
     """Draw the figures of a paper: PDF, SVG, PNG, the plotted data as CSV and the caption of each."""
@@ -223,7 +241,7 @@ def figures(
 
     able, _ = drawers(figure or None)
     corpus, book = _annotate(
-        Reading(sources, format, orphans, resolve_replies, join, max_ratio, strict, quiet), codebook, year
+        Reading(sources, format, orphans, resolve_replies, join, max_ratio, strict, column, quiet), codebook, year
     )
     for thread, folder in zip(corpus, _folders(out, corpus), strict=True):
         drawn, skipped = draw(thread, able, folder, book)
@@ -248,6 +266,7 @@ def report(
     join: Join = False,
     max_ratio: MaxRatio = MAX_RATIO,
     strict: Strict = False,
+    column: Columns = None,
     quiet: Quiet = False,
 ) -> None:
     """Write the whole report: one HTML page that opens offline, figures, tables and a manifest."""
@@ -257,7 +276,7 @@ def report(
     from discourse.report.manifest import refuse_strangers
 
     book = _codebook(codebook)
-    corpus = _read(Reading(sources, format, orphans, resolve_replies, join, max_ratio, strict, quiet))
+    corpus = _read(Reading(sources, format, orphans, resolve_replies, join, max_ratio, strict, column, quiet))
     folders = _folders(out, corpus)
     for folder in folders:
         refuse_foreign(folder)
@@ -376,6 +395,7 @@ def _read_parts(reading: Reading, at_once: int | None = None) -> Iterator[Corpus
         "resolve_replies": reading.resolve_replies,
         "max_ratio": reading.max_ratio,
         "strict": reading.strict,
+        "columns": _columns(reading.column),
     }
     said: dict[tuple[str, str], dict[int, ReadReport]] = {}
     if reading.join:
@@ -389,6 +409,19 @@ def _read_parts(reading: Reading, at_once: int | None = None) -> Iterator[Corpus
         yield part
     for accounts in said.values():
         _account(total(accounts.values()), reading.quiet)
+
+
+def _columns(given: list[str] | None) -> dict[str, str | None] | None:
+    """What the columns of a table are called, by ours; None where nothing was said."""
+    from discourse.errors import InvalidParameter
+
+    if not given:
+        return None
+    pairs = [said.partition("=") for said in given]
+    wrong = [said for said, (ours, sign, _) in zip(given, pairs, strict=True) if not ours or not sign]
+    if wrong:
+        raise InvalidParameter("this names no column", where="--column", given=wrong[0], fix="write it as text=body")
+    return {ours: theirs or None for ours, _, theirs in pairs}
 
 
 def _opened(reading: Reading) -> list[Any]:

@@ -137,7 +137,8 @@ def join(pages: Sequence[Rows]) -> Rows:
     # What was found and is no comment is not behind a stub either.
     known = {*columns["id"], *(place for page in ordered for place, _ in page.report.dropped)}
     stubs = still_open(left_out, known, set(columns["parent_id"]))
-    return Rows(columns, named or {"": first}, _report(ordered, dropped), stubs=stubs)
+    is_named = None not in columns.get("thread_id", [None]) and not any(page.articles for page in ordered)
+    return Rows(columns, named or ({} if is_named else {"": first}), _report(ordered, dropped), stubs=stubs)
 
 
 def _number(page: Rows) -> int:

@@ -7,7 +7,7 @@ assemble, containers, corpus, errors, joining, progress, readers.base, rows, sou
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from discourse.addressing import MINIMUM, resolve
@@ -20,7 +20,15 @@ from discourse.joining import join, name_of_address, thread_address
 from discourse.progress import bar, counter
 from discourse.readers.base import Source, sha256_of
 from discourse.rows import Rows, total
-from discourse.sources import Readable, as_sources, choose_page_reader, choose_reader, find_sources, open_source
+from discourse.sources import (
+    Readable,
+    as_sources,
+    choose_page_reader,
+    choose_reader,
+    find_sources,
+    is_pattern,
+    open_source,
+)
 from discourse.spill import Spill
 from discourse.text import clean, slug, without_folders
 from discourse.thread import Thread
@@ -43,15 +51,16 @@ def read(
     resolve_replies: bool | float = False,
     max_ratio: int = MAX_RATIO,
     strict: bool = False,
+    columns: Mapping[str, str | None] | None = None,
 ) -> Thread:
     r"""Read one page, export or text into a thread; or several pages of one thread.
 
     Parameters
     ----------
-    source : str, Path, bytes or binary file, or a list of them
-        A saved page in HTML or plain text, or records: its path; or the content itself, as bytes, as an open binary
-        file, or as a text of several lines. A list is taken for the pages of one thread, which are joined without
-        doubles.
+    source : str, Path, bytes, open file, DataFrame, list of mappings, or a list of such
+        A saved page, an export or a table: its path; or the content itself, as bytes, as an open file, as a text of
+        several lines, as a frame or as records. A list, or a pattern such as ``"ferry-*.html"``, is taken for the
+        pages of one thread, which are joined without doubles.
     format : str, optional
         Name of the reader ("html", "plain", "jsonl"); otherwise the content decides.
     orphans : {"promote", "ghost", "drop"}
@@ -67,6 +76,9 @@ def read(
         How many times its size compressed data may unpack to; what unpacks to more is refused.
     strict : bool
         Whether a record that cannot be read is an error; otherwise it is left out and the report names its line.
+    columns : mapping, optional
+        Of a table, by our columns' names those of its columns, where they are not guessed well:
+        ``{"text": "body", "parent_id": None}``. None for what the table does not have.
 
     Returns
     -------
@@ -85,9 +97,17 @@ def read(
     >>> [(comment.author, comment.depth) for comment in thread]
     [('Ann', 1), ('Bob', 2), ('Cy', 1)]
     """
-    how = How(format, orphans, resolve_replies, max_ratio, strict)
+    how = How(format, orphans, resolve_replies, max_ratio, strict, columns)
     listed = as_sources(source)
-    pages = [open_source(page, max_ratio, strict=strict) for page in listed]
+    pages = [
+        found
+        for page in listed
+        for found in (
+            find_sources(page, max_ratio, strict=strict)[0]
+            if is_pattern(page)
+            else [open_source(page, max_ratio, strict=strict)]
+        )
+    ]
     if not pages:
         raise MissingInput("an empty list holds no page", where="read", fix="name at least one page")
     reads = [read for page in pages for read in _read_source(page, how)]
@@ -115,6 +135,7 @@ def read_corpus(
     resolve_replies: bool | float = False,
     max_ratio: int = MAX_RATIO,
     strict: bool = False,
+    columns: Mapping[str, str | None] | None = None,
     progress: bool = False,
 ) -> Corpus:
     r"""Read many pages, exports, folders or patterns into one corpus.
@@ -124,7 +145,7 @@ def read_corpus(
     sources : path, pattern, folder, content, or a list of them
         A folder stands for the files in it that a reader recognises, in alphabetical order; a WARC or WACZ for the
         pages in it that have comments.
-    format, orphans, resolve_replies, max_ratio, strict
+    format, orphans, resolve_replies, max_ratio, strict, columns
         As for `read`.
     progress : bool
         Show a bar on standard error.
@@ -147,7 +168,7 @@ def read_corpus(
     >>> read_corpus([one, other])
     <Corpus: 2 threads, 4 comments>
     """
-    how = How(format, orphans, resolve_replies, max_ratio, strict)
+    how = How(format, orphans, resolve_replies, max_ratio, strict, columns)
     return Corpus.concat(list(_parts(sources, how, progress, None)))
 
 
@@ -159,6 +180,7 @@ def read_parts(
     resolve_replies: bool | float = False,
     max_ratio: int = MAX_RATIO,
     strict: bool = False,
+    columns: Mapping[str, str | None] | None = None,
     progress: bool = False,
     at_once: int = AT_ONCE,
 ) -> Iterator[Corpus]:
@@ -166,7 +188,7 @@ def read_parts(
 
     Parameters
     ----------
-    sources, format, orphans, resolve_replies, max_ratio, strict, progress
+    sources, format, orphans, resolve_replies, max_ratio, strict, columns, progress
         As for `read_corpus`.
     at_once : int
         Comments in memory at once, about. A source of more is divided by thread in a temporary folder, which takes as
@@ -193,7 +215,7 @@ def read_parts(
     >>> sum(part.n_comments for part in read_parts(lines, at_once=2))
     9
     """
-    how = How(format, orphans, resolve_replies, max_ratio, strict)
+    how = How(format, orphans, resolve_replies, max_ratio, strict, columns)
     return _parts(sources, how, progress, at_once)
 
 
@@ -206,6 +228,7 @@ class How:
     resolve_replies: bool | float
     max_ratio: int
     strict: bool
+    columns: Mapping[str, str | None] | None
 
 
 def _parts(sources: Readable | Iterable[Readable], how: How, progress: bool, at_once: int | None) -> Iterator[Corpus]:
@@ -294,7 +317,7 @@ def _read_source(source: Source, how: How, progress: bool = False, at_once: int 
         yield from _read_pages(container, how, progress)
         return
     source = saved_page(source)
-    reader, why = choose_reader(source, how.format)
+    reader, why = choose_reader(source, how.format, how.columns)
     coming = counter(reader.read(source), progress, "comments")
     batches: list[Rows] = []
     n_read = 0

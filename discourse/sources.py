@@ -13,7 +13,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, TextIO, Union, cast
 
 from discourse.containers.pages import is_container
-from discourse.errors import AmbiguousFormat, EmptyInput, InputError, MissingInput, UnknownFormat, nearest
+from discourse.errors import (
+    AmbiguousFormat,
+    EmptyInput,
+    InputError,
+    InvalidParameter,
+    MissingInput,
+    UnknownFormat,
+    nearest,
+)
 from discourse.readers.base import NOTHING_THERE, SAVE_AGAIN, Reader, Source, is_binary, refuse_binary
 from discourse.registry import load, names
 from discourse.tables import are_records, is_frame, lines_of, parquet_of
@@ -114,6 +122,19 @@ def _open_stream(stream: BinaryIO | TextIO, how: dict[str, Any]) -> Source:
     return Source(name, stream=cast("BinaryIO", stream), **how)
 
 
+def is_pattern(source: object) -> bool:
+    r"""Whether a source is a pattern that stands for files, and not a file of that name.
+
+    Examples
+    --------
+    >>> is_pattern("threads/*/page.txt"), is_pattern("page.txt"), is_pattern("What?\n")
+    (True, False, False)
+    """
+    if not isinstance(source, str | Path) or (isinstance(source, str) and "\n" in source):
+        return False
+    return glob.has_magic(str(source)) and not _is(Path.exists, Path(source))
+
+
 def find_sources(
     source: Readable, max_ratio: int = MAX_RATIO, *, strict: bool = False
 ) -> tuple[list[Source], tuple[str, ...]]:
@@ -135,7 +156,7 @@ def find_sources(
     if _is(Path.is_dir, path):
         main = _main_file(path, {"max_ratio": max_ratio, "strict": strict})
         return ([main], ()) if main else _in_folder(path, max_ratio, strict)
-    if not _is(Path.exists, path) and glob.has_magic(str(source)):
+    if is_pattern(source):
         matched = sorted(name for name in glob.glob(str(source), recursive=True) if Path(name).is_file())
         if not matched:
             raise MissingInput("no file matches the pattern", where=str(source), fix="check the pattern")
@@ -143,14 +164,26 @@ def find_sources(
     return [open_source(source, max_ratio, strict=strict)], ()
 
 
-def choose_reader(source: Source, format: str | None) -> tuple[Reader, str]:
+def choose_reader(
+    source: Source, format: str | None, columns: Mapping[str, str | None] | None = None
+) -> tuple[Reader, str]:
     r"""The reader of a source, and why it was chosen.
+
+    Parameters
+    ----------
+    source : Source
+    format : str or None
+        Its name, when it was asked for.
+    columns : mapping, optional
+        By our columns' names those of the table that the source is then taken for; None for what it does not have.
 
     Raises
     ------
     InputError
         The source is empty or binary, no reader recognises it (`UnknownFormat`), or two do equally
         (`AmbiguousFormat`).
+    InvalidParameter
+        Columns are named for a format that has none of its own.
 
     Examples
     --------
@@ -158,6 +191,8 @@ def choose_reader(source: Source, format: str | None) -> tuple[Reader, str]:
     >>> reader.name
     'html'
     """
+    if columns is not None:
+        return _table_reader(source, format, columns), "its columns were named"
     if format is not None:
         reader: Reader = load("readers", format)()
         return reader, "asked for"
@@ -165,6 +200,19 @@ def choose_reader(source: Source, format: str | None) -> tuple[Reader, str]:
         raise EmptyInput(NOTHING_THERE, where=source.name, fix=SAVE_AGAIN)
     best, chosen = _best(source)
     return chosen, f"by its content, {best:.2f}"
+
+
+def _table_reader(source: Source, format: str | None, columns: Mapping[str, str | None]) -> Reader:
+    """The reader of a table whose columns were named."""
+    beliefs = {} if format else {reader.name: belief for belief, reader in _sniff(source)}
+    name = format or ("parquet" if beliefs.get("parquet") else "table")
+    kind = load("readers", name)
+    if not hasattr(kind, "columns"):
+        raise InvalidParameter(
+            f"{name} has no columns to name", where="columns", given=", ".join(columns), fix="leave out the columns"
+        )
+    reader: Reader = kind(columns=columns)
+    return reader
 
 
 def _best(source: Source) -> tuple[float, Reader]:

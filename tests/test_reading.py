@@ -8,9 +8,10 @@ import sys
 
 import pytest
 
-from discourse.errors import InputError
+from discourse.errors import InputError, InvalidParameter
 from discourse.reading import read, read_corpus, read_parts
 from discourse.rows import total
+from tests.forms import FORMS
 
 
 def dump(n, n_threads, seed=1):
@@ -96,3 +97,63 @@ def test_the_command_converts_a_pipe(tmp_path):
     strict = subprocess.run([*command, "--strict"], input=dump(50, 3), capture_output=True, check=False)
     assert (strict.returncode, strict.stderr.decode().count("\n")) == (1, 1)
     assert "line 26" in strict.stderr.decode()
+
+
+def test_a_pattern_stands_for_the_pages_of_one_thread(tmp_path):
+    for number in (1, 2):
+        record = {
+            "thread_id": "t",
+            "id": f"c{number}",
+            "parent_id": "c1" if number == 2 else None,
+            "text": f"No. {number}",
+        }
+        (tmp_path / f"page-{number}.jsonl").write_text(json.dumps(record) + "\n", encoding="utf-8")
+    thread = read(str(tmp_path / "page-*.jsonl"))
+    assert [(comment.id, comment.depth) for comment in thread] == [("c1", 1), ("c2", 2)]
+    with pytest.raises(InputError, match="no file matches the pattern"):
+        read(str(tmp_path / "leaf-*.jsonl"))
+
+
+TABLE = "nr,ref,who,was,kommentar\n1,,Ada,x,No toll.\n2,1,Ben,y,Why?\n"
+
+
+@pytest.mark.parametrize("how", ["python", "command"])
+def test_columns_of_a_table_can_be_named(how, tmp_path):
+    columns = {"id": "nr", "parent_id": "ref", "author": "was", "text": "kommentar"}
+    if how == "python":
+        thread = read(TABLE, columns=columns)
+        found = [(comment.author, comment.text, comment.depth) for comment in thread]
+    else:
+        page = tmp_path / "table.csv"
+        page.write_text(TABLE, encoding="utf-8")
+        named = [part for pair in columns.items() for part in ("--column", "=".join(pair))]
+        command = [sys.executable, "-m", "discourse", "read", str(page), "--to", "jsonl", *named]
+        done = subprocess.run(command, capture_output=True, check=True)
+        records = map(json.loads, done.stdout.splitlines())
+        found = [(record["author"], record["text"], record["depth"]) for record in records]
+        assert "its columns were named" in done.stderr.decode()
+    assert found == [("x", "No toll.", 1), ("y", "Why?", 2)]
+
+
+def test_a_table_can_be_said_to_have_no_parents():
+    assert [comment.depth for comment in read(TABLE, columns={"parent_id": None, "text": "kommentar"})] == [1, 1]
+
+
+def test_columns_of_what_is_no_table_are_refused():
+    with pytest.raises(InvalidParameter, match="html has no columns to name"):
+        read("<p>No</p>\n", format="html", columns={"text": "body"})
+
+
+def test_formats_may_be_mixed_in_a_folder(tmp_path):
+    for form in ("reddit page", "disqus xml", "csv", "jsonl", "isso"):
+        (tmp_path / form.replace(" ", ".")).write_bytes(FORMS[form])
+    (tmp_path / "notes.bin").write_bytes(bytes(range(256)) * 9)
+    corpus = read_corpus(tmp_path)
+    assert corpus.n_comments == 15
+    assert sorted({report.format for report in corpus.reports}) == ["disqus", "isso", "jsonl", "reddit", "table"]
+    assert any("notes.bin" in note for note in corpus.reports[0].notes)
+
+
+def test_a_source_of_nothing_keeps_its_account():
+    (report,) = read_corpus(b'{"version": 1, "users": [], "posts": []}\n', format="remark42").reports
+    assert (report.found, report.format) == (0, "remark42")
