@@ -652,6 +652,17 @@ def test_any_damage_is_an_account_or_one_error_of_ours(form):
             pass
 
 
+@pytest.mark.parametrize("content", [b"".join(CRAWL), each(CRAWL)], ids=["plain", "gzip"])
+def test_sound_files_are_read_as_fastwarc_reads_them(content):
+    warc = pytest.importorskip("fastwarc.warc", reason="needs the extra warc")
+    theirs = [
+        (one.headers["WARC-Type"], one.headers["WARC-Target-URI"], one.reader.read())
+        for one in warc.ArchiveIterator(io.BytesIO(content), parse_http=False)
+    ]
+    runs = Members(io.BytesIO(content), "x", 250).runs() if content[:1] == b"\x1f" else plain_runs(io.BytesIO(content))
+    assert [(one.kind, one.fields["warc-target-uri"], one.block) for one in records(runs)] == theirs
+
+
 def test_members_of_any_chunks(monkeypatch):
     packed = each(CRAWL)
     for size in (1, 2, 7, 1000, PIECE):
