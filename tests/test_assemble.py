@@ -372,3 +372,20 @@ def test_quotations_that_cannot_be_are_missing_and_named(cell):
     assert [(defect.kind, defect.where) for defect in corpus.reports[0].defects] == [
         ("quotations that do not fit the text", "x")
     ]
+
+
+def test_rows_may_state_the_order_of_their_threads():
+    columns = {"thread_id": ["b", "a", "c"], "text": ["One.", "Two.", "Three."], "position": [1, 1, 1]}
+    articles = {"d": Article((Block("title", "Quiet"),)), "a": Article()}
+    corpus = assemble(Rows(columns, articles, threads=("z", "c", "d", "b")))
+    assert corpus.ids == ("z", "c", "d", "b", "a")
+    assert [len(thread) for thread in corpus] == [0, 1, 0, 1, 1]
+    assert assemble(Rows(columns)).ids == ("a", "b", "c")
+
+
+def test_articles_hold_nothing_that_cannot_be_stored():
+    corpus = assemble(
+        Rows({"thread_id": ["a\x00"], "text": ["One."]}, {"a\x00": Article((Block("title", "B\ud800"),))})
+    )
+    assert corpus.ids == ("a\ufffd",)
+    assert corpus.articles[0].title == "B\ufffd"

@@ -59,7 +59,7 @@ class Parquet:
         writer: Any = None
         waiting: list[pa.Table] = []
         silent: list[tuple[int, str, Article]] = []
-        sources: dict[bytes, None] = {}
+        sources: dict[tuple[str, str], dict[str, Any]] = {}
         steps: dict[bytes, None] = {}
         n_threads = 0
         for part in parts:
@@ -75,7 +75,7 @@ class Parquet:
             n_threads += len(part)
             for report in {id(report): report for report in part.reports}.values():
                 if len(sources) < MOST_SOURCES:
-                    sources[msgspec.json.encode(_source(report))] = None
+                    _add_source(sources, report)
             steps |= {msgspec.json.encode([step.name, step.parameters], enc_hook=str): None for step in part.steps}
         if writer is None:
             writer = pq.ParquetWriter(place, _table(Corpus.of([])).schema, compression=self.compression)
@@ -84,7 +84,7 @@ class Parquet:
         said = {
             "version": __version__,
             "threads": silent,
-            "sources": list(map(msgspec.Raw, sources)),
+            "sources": list(sources.values()),
             "steps": list(map(msgspec.Raw, steps)),
         }
         writer.add_key_value_metadata({KEY: msgspec.json.encode(said).decode()})
@@ -134,15 +134,13 @@ def _like(table: pa.Table, schema: pa.Schema) -> pa.Table:
     return pa.table(list(columns), schema=schema)
 
 
-def _source(report: ReadReport) -> dict[str, Any]:
-    """Where comments came from."""
-    return {
-        "source": report.source,
-        "format": report.format,
-        "why": report.why,
-        "sha256": report.sha256,
-        "found": report.found,
-        "dropped": len(report.dropped),
-        "defects": report.counts(),
-        "notes": report.notes,
-    }
+def _add_source(sources: dict[tuple[str, str], dict[str, Any]], report: ReadReport) -> None:
+    """Add where comments came from; what was counted in several parts of one source is summed."""
+    told = {"source": report.source, "format": report.format, "why": report.why, "sha256": report.sha256}
+    counted = {"found": 0, "dropped": 0, "defects": {}, "notes": []}
+    one = sources.setdefault((report.source, report.sha256), told | counted)
+    one["found"] += report.found
+    one["dropped"] += len(report.dropped)
+    for kind, number in report.counts().items():
+        one["defects"][kind] = one["defects"].get(kind, 0) + number
+    one["notes"] = list(dict.fromkeys([*one["notes"], *report.notes]))
