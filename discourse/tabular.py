@@ -171,6 +171,10 @@ class Tabular:
         self.note(f"columns were guessed: {self.guess.said()}; --column says it otherwise")
         for said in self.guess.notes:
             self.note(said)
+        others = [name for name in columns if name not in self.guess.columns.values()]
+        if others:
+            more = f" and {len(others) - NAMED_COLUMNS} more" if len(others) > NAMED_COLUMNS else ""
+            self.note(f"columns that were left out: {', '.join(map(repr, others[:NAMED_COLUMNS]))}{more}")
         self._settle(columns)
 
     def settle(self, named: Mapping[str, str], columns: Mapping[str, Sequence[Any]]) -> None:
@@ -190,10 +194,6 @@ class Tabular:
         """See in the first batch what holds for all rows."""
         assert self.guess is not None
         named = self.guess.columns
-        others = [name for name in columns if name not in named.values()]
-        if others:
-            more = f" and {len(others) - NAMED_COLUMNS} more" if len(others) > NAMED_COLUMNS else ""
-            self.note(f"columns that were left out: {', '.join(map(repr, others[:NAMED_COLUMNS]))}{more}")
         keys = [id_of(value) for value in columns[named["id"]]] if "id" in named else []
         self._ids = frozenset(key for key in keys if key is not None)
         if "thread_id" in named and keys:

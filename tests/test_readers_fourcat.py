@@ -88,6 +88,7 @@ def test_reddit(form):
     assert thread.report.format == "4cat"
     assert [(one.id, one.author, one.depth, one["score"]) for one in thread] == [("a", "bob", 1, 7), ("b", None, 2, -2)]
     assert (thread.article.title, thread.article.text) == ("The ferry is back", "At last.\n\nWell.")
+    assert thread.article.date == "2019-05-13T10:00:00Z"
     assert thread[1]["deleted"]
     assert thread[0]["created"].isoformat() == "2019-05-13T10:00:00+00:00"
     assert thread.report.counts() == {}

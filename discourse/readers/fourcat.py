@@ -4,7 +4,7 @@ They all have `id`, `thread_id`, `body`, `author` and `timestamp`, as CSV or as 
 id is the thread's, is the article. Which post is answered stands in `parent` (Reddit) or `reply_to` (Telegram), is the
 thread itself (comments of TikTok), or stands in the text (">>123", imageboards); of Twitter it is not exported. Format:
 https://github.com/digitalmethodsinitiative/4cat, `map_item` in datasources/. May import: the standard library, article,
-delimited, errors, gathering, guessing, json_text, record_rows, rows, tabular, text, readers.base.
+delimited, errors, gathering, guessing, json_text, record_rows, records, rows, tabular, text, readers.base.
 """
 
 from __future__ import annotations
@@ -17,11 +17,12 @@ from typing import Any, ClassVar
 from discourse.article import Article, Block
 from discourse.delimited import Dialect, Row, dialect_of, read_rows
 from discourse.errors import BrokenInput
-from discourse.gathering import things
+from discourse.gathering import things, time_of
 from discourse.guessing import id_of, is_nothing
 from discourse.json_text import decode, documents, glimpse
 from discourse.readers.base import Source
 from discourse.record_rows import in_batches
+from discourse.records import iso
 from discourse.rows import Rows
 from discourse.tabular import Tabular
 from discourse.text import count
@@ -158,11 +159,12 @@ class _Threads:
 
 def _article(table: Mapping[str, Sequence[Any]], row: int) -> Article:
     """The first post of a thread."""
-    said = {name: table[name][row] for name in ("subject", "body", "author", "timestamp", "url") if name in table}
+    said = {name: table[name][row] for name in ("subject", "body", "author", "url") if name in table}
     said = {name: value for name, value in said.items() if isinstance(value, str) and value.strip()}
+    moment = time_of(table.get("unix_timestamp", table["timestamp"])[row])
     blocks = [Block("title", " ".join(said["subject"].split()))] if "subject" in said else []
     blocks += [Block("paragraph", part.strip()) for part in re.split(r"\n\s*\n", said.get("body", "")) if part.strip()]
-    return Article(tuple(blocks), author=said.get("author"), date=said.get("timestamp"), url=said.get("url"))
+    return Article(tuple(blocks), author=said.get("author"), date=iso(moment), url=said.get("url"))
 
 
 def _batches(source: Source, found: Tabular) -> Iterator[tuple[list[int], dict[str, Sequence[Any]]]]:
