@@ -183,6 +183,16 @@ def test_the_parameters_are_those_of_reading(server):
     assert told["threads"][0]["comments"][1]["parent_id"] == "1"
 
 
+def test_columns_of_a_table_are_named(server):
+    table = b"id,answers,said,remark\n1,,A,x\n2,1,B,y\n"
+    path = "/read?column=text=remark&column=parent_id=answers&column=author="
+    (thread,) = json.loads(post(server, path, table).body)["threads"]
+    assert [(one["text"], one["parent_id"]) for one in thread["comments"]] == [("x", None), ("y", "1")]
+    told = problem(post(server, "/read?column=remark", table), 422, "invalid-parameter")
+    assert (told["where"], told["given"]) == ("column", "remark")
+    problem(post(server, "/read?column=text=nothing", table), 422, "unknown-name")
+
+
 def test_a_dump_of_many_threads_gives_many(server):
     lines = "".join(f'{{"thread_id": "t{number % 3}", "id": "{number}", "text": "A"}}\n' for number in range(9))
     told = json.loads(post(server, "/read", lines, thread_id="unused").body)

@@ -67,6 +67,13 @@ class Reading(BaseModel):
     strict: Annotated[
         bool, Field(description="refuse a source with a record that cannot be read, instead of leaving that out")
     ] = False
+    column: Annotated[
+        list[Annotated[str, Field(pattern="^[a-z_]+=")]],
+        Field(
+            description="of a table: text=body takes its column body for the texts; parent_id= says it has none",
+            examples=[["text=body", "parent_id="]],
+        ),
+    ] = []
     thread_id: Annotated[
         str | None, Field(description="name of the thread, where the source gives it none", max_length=200)
     ] = None
@@ -178,7 +185,8 @@ async def _done(verb: Literal["read", "annotate"], request: Request, asked: Read
             is_json=_media(request.headers.get("content-type", "")) == JSON,
             as_lines=_wants_lines(request.headers.get("accept", "")),
             max_body=serving.settings.max_body,
-            **asked.model_dump(),
+            columns={ours: theirs or None for ours, _, theirs in (one.partition("=") for one in asked.column)},
+            **asked.model_dump(exclude={"column"}),
         )
         answer = await serving.workers.do(msgspec.msgpack.encode(job))
     reply = msgspec.msgpack.decode(answer, type=Reply)
@@ -213,7 +221,7 @@ async def _invalid(request: Request, error: Exception) -> Response:
     """The first parameter that is not as it should be."""
     assert isinstance(error, RequestValidationError)
     first = error.errors()[0]
-    name = str(first["loc"][-1])
+    name = str(first["loc"][1])  # after "query", before the place in a list
     if first["type"] == "extra_forbidden":
         known = (Reading if request.url.path == "/read" else Annotating).model_fields
         return response(Refused(problem_of(UnknownName("there is no such parameter", given=name, allowed=known))))

@@ -31,6 +31,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     orphans: Literal["promote", "ghost", "drop"] = "promote"
     resolve_replies: bool = False
     strict: bool = False
+    columns: dict[str, str | None] = {}
     thread_id: str | None = None
     year: int | None = None
 

@@ -99,6 +99,7 @@ def _done(job: Job) -> Reply:
         orphans=job.orphans,
         resolve_replies=job.resolve_replies,
         strict=job.strict,
+        columns=job.columns or None,
         max_ratio=MAX_RATIO,
     )
     if job.thread_id:
