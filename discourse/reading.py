@@ -38,7 +38,7 @@ _PACKED = {".gz", ".bz2", ".xz", ".zst"}
 _COMMON_NAMES = {"page", "index", "comments", "thread"}
 _NAMED = 8
 """Of the pages of one thread so many are named."""
-AT_ONCE = 400_000
+AT_ONCE = 100_000
 """Comments that `read_parts` has in memory at once, unless a thread has more."""
 
 

@@ -7,6 +7,7 @@ msgspec, numpy, pyarrow, article, columns, errors, rows, text.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import tempfile
 from collections.abc import Iterator
@@ -24,8 +25,10 @@ from discourse.errors import OutputError
 from discourse.rows import Defect, ReadReport, Rows, Stub, total
 from discourse.text import storable
 
-PARTS = 64
+PARTS = 128
 """Parts that the threads of a source are divided into; one has to fit in memory."""
+AT_ONCE = 100_000
+"""Rows that are divided and laid down at once."""
 _STATED = ("thread_id", "id", "parent_id")
 _FIXED = (*_STATED, *(known.name for known in SOURCE if known.name not in {"id", "parent"}), "position")
 _ARROW = {
@@ -61,6 +64,7 @@ class Spill:
         self._written: list[pa.RecordBatchStreamWriter | None] = [None] * n_parts
         self._files: list[list[Path]] = [[] for _ in range(n_parts)]
         self._schema: pa.Schema | None = None
+        self._waiting: list[pa.Table] = []
         self._reports: list[ReadReport] = []
         self._stubs: list[Stub] = []
 
@@ -85,19 +89,21 @@ class Spill:
         table = _table(batch, defects)
         self._reports += [batch.report, ReadReport(defects=tuple(defects))]
         self._stubs += batch.stubs
-        names = table["thread_id"].fill_null("").combine_chunks().dictionary_encode()
-        homes = np.array([self._home(name) for name in names.dictionary.to_pylist()], dtype=np.int64)
-        home = homes[names.indices.to_numpy()] if len(table) else homes
-        try:
-            if table.schema != self._schema:
-                self._close()
-                self._schema = table.schema
-            for part in np.unique(home).tolist():
-                rows = table.take(pa.array(np.flatnonzero(home == part)))
-                self._writer(part).write_table(rows)
+        with self._explained():
+            if self._waiting and table.schema != self._waiting[0].schema:
+                self._lay_down()
+            self._waiting.append(table)
+            if sum(map(len, self._waiting)) >= AT_ONCE:
+                self._lay_down()
             for name, article in batch.articles.items():
                 with self._articles(self._home(name)).open("ab") as file:
                     file.write(msgspec.json.encode([name, article]) + b"\n")
+
+    @contextlib.contextmanager
+    def _explained(self) -> Iterator[None]:
+        """Turn what the system says into an error that helps."""
+        try:
+            yield
         except OSError as error:
             raise OutputError(
                 f"the temporary folder cannot be written ({error.strerror or error})",
@@ -105,9 +111,30 @@ class Spill:
                 fix="make room there, or name another folder in the environment variable TMPDIR",
             ) from error
 
+    def _lay_down(self) -> None:
+        """Divide what waits, and write it."""
+        if not self._waiting:
+            return
+        table = pa.concat_tables(self._waiting)
+        self._waiting = []
+        if table.schema != self._schema:
+            self._close()
+            self._schema = table.schema
+        names = table["thread_id"].fill_null("").combine_chunks().dictionary_encode()
+        homes = np.array([self._home(name) for name in names.dictionary.to_pylist()], dtype=np.int64)
+        home = homes[names.indices.to_numpy()] if len(table) else homes
+        order = np.argsort(home, kind="stable")
+        table = table.take(pa.array(order))
+        ends = np.searchsorted(home[order], np.arange(self._n_parts + 1)).tolist()
+        for part, (start, end) in enumerate(zip(ends[:-1], ends[1:], strict=True)):
+            if end > start:
+                self._writer(part).write_table(table.slice(start, end - start))
+
     def parts(self) -> Iterator[Rows]:
         """The parts that hold anything, each of whole threads."""
-        self._close()
+        with self._explained():
+            self._lay_down()
+            self._close()
         report, stubs = total(self._reports), tuple(self._stubs)
         for part, files in enumerate(self._files):
             tables = [_read(path) for path in files]

@@ -97,3 +97,4 @@ def test_a_full_disk_is_one_clear_error(monkeypatch):
         monkeypatch.setattr(spill, "_writer", refuse)
         with pytest.raises(OutputError, match=r"No space left on device.*TMPDIR"):
             spill.add(Rows({"text": ["a"]}))
+            list(spill.parts())
