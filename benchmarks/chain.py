@@ -41,7 +41,7 @@ def run(n: int) -> dict[str, float]:
     measures = describe(corpus).set_index("metric")["estimate"]
     measured = process_time()
     with open(os.devnull, "wb") as stream:
-        Jsonl().write(corpus, stream)
+        Jsonl().write([corpus], stream)
     written = process_time()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return {

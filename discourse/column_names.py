@@ -22,7 +22,8 @@ KNOWN = {
     " in_reply_to_status_id in_reply_to_status_id_str in_reply_to_comment_id in_reply_to replied_to_id replied_to"
     " reply_to_id reply_to reply_to_msg_id reply_to_message_id reply_to_tweet_id replyto inreplyto inreplytoid"
     " in_reply_to_tweet_id comment_parent parentid parent_post_id id_parent_post parent_post id_parent"
-    " parent_message_id responding_to response_to answer_to parent_reply_id referenced_tweet_id antwort_auf antwort_auf_id bezug"
+    " parent_message_id responding_to response_to answer_to parent_reply_id referenced_tweet_id antwort_auf"
+    " antwort_auf_id bezug"
     " reponse_a en_reponse_a parent_commentaire respuesta_a en_respuesta_a responde_a id_padre padre resposta_a"
     " risposta_a in_risposta_a antwoord_op reactie_op odpowiedz_na ответ_на 父评论id 回复id",
     "thread_id": "thread_id threadid thread conversation_id conversationid article_id articleid id_article"

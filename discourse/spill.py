@@ -11,6 +11,7 @@ import contextlib
 import hashlib
 import tempfile
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -126,7 +127,7 @@ class Spill:
         order = np.argsort(home, kind="stable")
         table = table.take(pa.array(order))
         ends = np.searchsorted(home[order], np.arange(self._n_parts + 1)).tolist()
-        for part, (start, end) in enumerate(zip(ends[:-1], ends[1:], strict=True)):
+        for part, (start, end) in enumerate(pairwise(ends)):
             if end > start:
                 self._writer(part).write_table(table.slice(start, end - start))
 

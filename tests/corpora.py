@@ -11,9 +11,9 @@ from discourse.assemble import assemble
 from discourse.rows import Rows
 
 AWKWARD = [
-    "", "'", "''", "'tis", "=1+1", "'=1+1", "+1", "-1", "@ann", "\t", "\r", "\n", "a\r\nb", ",", ";", '"', '""', '"a', "null",
-    "None", "nan", "NaN", "true", "1", "1.0", " ", " a ", "\x00", "\ud800", "\ufeff", "\u2028", "＝1", "{", "[]", "\\", "\\N",
-    "é", "e\u0301", "👩‍👩‍👧‍👦", "[deleted]", "[unknown]", "thread/1", "0", "t1_a",
+    "", "'", "''", "'tis", "=1+1", "'=1+1", "+1", "-1", "@ann", "\t", "\r", "\n", "a\r\nb", ",", ";", '"', '""', '"a',
+    "null", "None", "nan", "NaN", "true", "1", "1.0", " ", " a ", "\x00", "\ud800", "\ufeff", "\u2028", "＝1", "{",
+    "[]", "\\", "\\N", "é", "e\u0301", "👩‍👩‍👧‍👦", "[deleted]", "[unknown]", "thread/1", "0", "t1_a",
 ]  # fmt: skip
 texts = st.one_of(st.sampled_from(AWKWARD), st.text(max_size=8))
 maybe = st.one_of(st.none(), texts)

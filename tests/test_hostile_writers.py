@@ -98,7 +98,11 @@ def n_by_known_authors(corpus):
 
 
 CARRIED = {
-    "convokit": (lambda made: [row["text"] for row in rows_of(made, "utterances.jsonl")], texts),
+    "convokit": (
+        # An article is the root utterance of its conversation, and has no comment's columns.
+        lambda made: [row["text"] for row in rows_of(made, "utterances.jsonl") if "position" in row["meta"]],
+        texts,
+    ),
     "csv": (cells, texts),
     "doccano": (
         lambda made: [row["text"] for row in rows_of(made, "")],

@@ -261,7 +261,7 @@ def test_what_is_no_answer_of_bluesky_says_what_was_expected():
 
 
 def test_an_answer_without_posts_is_no_error():
-    assert len(read_corpus(b'{"posts": []}', format="bluesky")) == 0
+    assert read_corpus(b'{"posts": []}', format="bluesky").n_comments == 0
 
 
 @pytest.mark.parametrize("odd", [None, 7, True, "x", [], {}, [{}], 2**80, DEEP])

@@ -1,4 +1,4 @@
-"""What is written in a form of our own comes back as it was: comments in all of them, articles in those that hold them."""
+"""What is written in a form of our own comes back as it was: comments in all, articles in those that hold them."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from discourse.errors import BrokenInput
-from discourse.gathering import Gather, thing
+from discourse.gathering import Gather, made_of, thing
 from discourse.json_text import documents
 from discourse.readers.base import Source
 from discourse.readers.reddit.records import (
@@ -117,17 +117,17 @@ def _add(record: Record, above: str | None, place: str, found: Gather, seen: _Se
         if key in seen.parents:
             found.drop(key, "stands in an earlier answer too", broken=False)
             return
-        seen.parents[key] = parent_of(record.get("parent_id", above), home_of(record))
+        seen.parents[key] = made_of("str", parent_of(record.get("parent_id", above), home_of(record)))
     add_comment(found, record, above=above)
     _add_title(record, found, seen)
 
 
 def _add_title(record: Record, found: Gather, seen: _Seen) -> None:
     """What a comment of a listing by time or by author says of its submission, until that comes itself."""
-    thread = home_of(record)
+    thread = made_of("str", home_of(record))
     seen.threads.add(thread)
     title = record.get("link_title")
-    if isinstance(thread, str) and isinstance(title, str) and thread not in found.articles:
+    if thread is not None and isinstance(title, str) and thread not in found.articles:
         add_submission(found, {**_about(record), "id": thread, "title": title})
 
 
