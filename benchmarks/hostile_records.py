@@ -36,6 +36,17 @@ from tests.mutations import mutations
 FOLDERS = ("JSONTestSuite/test_parsing", "JSONTestSuite/test_transform", "defusedxml-bombs/xmltestdata")
 PAYLOADS = "csv-injection/Intruder"
 DEPTH = 100_000
+NESTED = (
+    ('{"id": #, "type": "comment", "author": "a", "text": "t", "created_at_i": 9, "children": [', "]}"),
+    ('{"comment": {"id": "c#", "pid": "", "text": "t", "user": {"name": "a"}, "locator": {}}, "replies": [', "]}"),
+    ('{"kind": "Listing", "data": {"children": [{"kind": "t1", "data": {"id": "c#", "body": "b", "replies": ', "}}]}}"),
+    ('{"post": {"uri": "at://did:plc:a/app.bsky.feed.post/#", "record": {"text": "t"}}, "replies": [', "]}"),
+    ('{"id": #, "text": "t", "author": "a", "mode": 1, "created": 1.5, "replies": [', "]}"),
+    ('{"type": "Note", "id": "https://a.example/#", "content": "t", "replies": [', "]}"),
+    ("[", "]"),
+    ('{"a":', "}"),
+)
+"""How replies stand in replies, by platform: what opens one, with # for its number, and what closes it."""
 
 
 def collected(folder: Path) -> Iterator[tuple[str, bytes]]:
@@ -58,22 +69,10 @@ def collected(folder: Path) -> Iterator[tuple[str, bytes]]:
 
 def ours() -> Iterator[tuple[str, bytes]]:
     """Name and content of inputs made to be deep, large or circular."""
-    for opening, closing in (
-        ('{"id": 1, "type": "comment", "author": "a", "text": "t", "children": [', "]}"),
-        ('{"comment": {"id": "a", "text": "t", "user": {}, "locator": {}}, "replies": [', "]}"),
-        (
-            '{"kind": "Listing", "data": {"children": [{"kind": "t1", "data": {"id": "a", "body": "b", "replies": ',
-            "}}]}}",
-        ),
-        ('{"post": {"uri": "at://a/b/c", "record": {"text": "t"}}, "replies": [', "]}"),
-        ("[", "]"),
-        ('{"a":', "}"),
-    ):
-        yield (
-            f"{DEPTH:,} times {opening[:30]}",
-            (opening * DEPTH + ('""' if opening.endswith(" ") else "1") + closing * DEPTH).encode(),
-        )
-        yield f"{DEPTH:,} times {opening[:30]} and no end", (opening * DEPTH).encode()
+    for opening, closing in NESTED:
+        deep = "".join(opening.replace("#", str(n)) for n in range(DEPTH))
+        yield f"{DEPTH:,} times {opening[:30]}", (deep + "null" + closing * DEPTH).encode()
+        yield f"{DEPTH:,} times {opening[:30]} and no end", deep.encode()
     yield "deep XML", b"<disqus>" + b"<post>" * DEPTH
     yield "deep WXR", b'<rss xmlns:wp="http://wordpress.org/export/1.2/"><channel><item>' + b"<wp:comment>" * DEPTH
     laughs = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))

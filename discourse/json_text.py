@@ -26,12 +26,13 @@ _NUMBER = re.compile(r"(-?(?:0|[1-9]\d*))(\.\d+)?([eE][-+]?\d+)?")
 _WORDS = {"true": True, "false": False, "null": None}
 _STRING = r'"(?:[^"\\\x00-\x1f]++|\\.)*+"'
 _FLAT = rf'[\[{{](?:[^"\[\]{{}}]++|{_STRING})*+[\]}}]'
-_PLAIN = rf"(?:{_STRING}|-?[0-9.eE+-]{{1,400}}+|true|false|null|{_FLAT})"
+_SHALLOW = rf'[\[{{](?:[^"\[\]{{}}]++|{_STRING}|{_FLAT})*+[\]}}]'
+_PLAIN = rf"(?:{_STRING}|-?[0-9.eE+-]{{1,400}}+|true|false|null|{_SHALLOW})"
 _RUN = {
     dict: re.compile(rf"(?:\s*+{_STRING}\s*+:\s*+{_PLAIN}\s*+,)++"),
     list: re.compile(rf"(?:\s*+{_PLAIN}\s*+,)++"),
 }
-"""Members or items in a row that hold no container which holds another, with their commas."""
+"""Members or items in a row in which containers stand at most two deep, with their commas."""
 _CUT_NUMBER = re.compile(r":\s*[\w.+-]*\Z")
 LONGEST_NUMBER = 4_000
 """Digits from which on a number stays the text that it is."""

@@ -30,7 +30,7 @@ HIDDEN = {
     "trash": "in the trash",
     "post-trashed": "in the trash with its post",
 }
-"""What `wp:comment_approved` says of comments that the site does not show."""
+"""What the element ``wp:comment_approved`` says of comments that the site does not show."""
 MACHINES = frozenset({"pingback", "trackback", "webmention", "order_note", "action_log"})
 """Types of comments that no person writes."""
 _SPACES = {
