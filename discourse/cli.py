@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     name="discourse",
-    help="Read the comment sections of saved pages, HTML or plain text, into reply trees and show how the argument runs"
-    " beside the claims of the article.",
+    help="Read comment sections, from saved pages, exports, dumps or tables, into reply trees and show how the argument"
+    " runs beside the claims of the article.",
     no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -38,7 +38,8 @@ app = typer.Typer(
 Sources = Annotated[
     list[str],
     typer.Argument(
-        help="Saved pages (HTML, plain text) or records: files, folders, patterns, or - for standard input.",
+        help="Saved pages (HTML, plain text), exports, dumps, tables, web archives: files, folders, patterns, or - for"
+        " standard input.",
         metavar="PAGE",
     ),
 ]
