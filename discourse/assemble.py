@@ -49,6 +49,8 @@ _AT_ONCE = 2
 """Columns that are worked on at once."""
 _STATED = ("thread_id", "id", "parent_id")
 _COLUMNS = (*_STATED, *(known.name for known in SOURCE if known.name not in {"id", "parent"}), "position")
+_LONG = ("text", "url")
+"""Columns that take most of the memory, and stay in the pieces they came in until they are put in order."""
 _TEXTS = (*_STATED, *(known.name for known in SOURCE if known.kind == "str" and known.name != "id"))
 
 
@@ -85,7 +87,7 @@ class _Sheet:
 
     def cells(self, name: str, rows: NDArray[Any]) -> list[Any]:
         """The values of a column in some rows."""
-        listed: list[Any] = self.columns[name].take(pa.array(self.order[rows])).to_pylist()
+        listed: list[Any] = _taken(self.columns[name], self.order[rows]).to_pylist()
         return listed
 
     def blank(self, name: str, rows: NDArray[Any]) -> None:
@@ -181,7 +183,8 @@ def _gather(batches: Sequence[Rows], thread_id: str) -> _Sheet:
     if columns["quotes"].null_count < sum(lengths):
         given = _together("text", [batch.columns.get("text") for batch in batches], lengths)
         columns["quotes"] = _moved_quotes(columns["quotes"], given, columns["text"])
-    columns["text"] = columns["text"].fill_null("")
+    if columns["text"].null_count:
+        columns["text"] = columns["text"].fill_null("")
     columns["id"] = _blank_to_null(columns["id"])
     columns["parent_id"] = _blank_to_null(columns["parent_id"])
     if columns["missing_parent"].null_count < sum(lengths):
@@ -221,6 +224,8 @@ def _together(name: str, parts: Sequence[Any], lengths: Sequence[int]) -> Any:
         chunks = list(chain.from_iterable(one.chunks if isinstance(one, pa.ChunkedArray) else [one] for one in whole))
         if pa.types.is_dictionary(kind):
             return pa.table({"": pa.chunked_array(chunks, kind)}).unify_dictionaries().combine_chunks()[""]
+        if name in _LONG and kind == pa.large_string():
+            return pa.chunked_array(chunks, kind)
         return pa.concat_arrays(chunks, memory_pool=pa.system_memory_pool())
     return list(chain.from_iterable([None] * n if part is None else _plain(part) for part, n in filled))
 
@@ -235,11 +240,29 @@ def _in_arrow(name: str, part: Any, length: int, kind: pa.DataType) -> pa.Array 
     return made if made.type == kind else made.cast(kind)
 
 
-def _taken(values: pa.Array, rows: Ints) -> pa.Array:
+def _taken(values: pa.Array | pa.ChunkedArray, rows: Ints) -> pa.Array:
     """Values in another order; of what is missing throughout, nothing is moved."""
     if values.null_count == len(values):
         return pa.nulls(len(rows), values.type)
+    if isinstance(values, pa.ChunkedArray):
+        return _texts_taken(values, rows)
     return pc.take(values, pa.array(rows), memory_pool=pa.system_memory_pool())
+
+
+def _texts_taken(texts: pa.ChunkedArray, rows: Ints) -> pa.Array:
+    """Texts in another order, copied once: views of them are moved, and the texts fetched from where they stand."""
+    try:
+        views = pa.concat_arrays(texts.cast(pa.string_view()).chunks)
+        _, places, *signs = views.buffers()
+        moved = np.frombuffer(places, dtype="V16")[views.offset : views.offset + len(views)][rows]
+        valid = None
+        if texts.null_count:
+            valid = pa.array(views.is_valid().to_numpy(zero_copy_only=False)[rows]).buffers()[1]
+        taken = pa.Array.from_buffers(pa.string_view(), len(rows), [valid, pa.py_buffer(moved), *signs])
+        return taken.cast(pa.large_string(), memory_pool=pa.system_memory_pool())
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
+        # Earlier pyarrow does not know views of texts, and no view reaches beyond two gigabytes of one piece.
+        return pc.take(texts.combine_chunks(), pa.array(rows), memory_pool=pa.system_memory_pool())
 
 
 def _checked(name: str, values: Any) -> pa.Array:
@@ -275,6 +298,9 @@ def _fill(name: str, values: Any) -> Any:
 
 def _texts(name: str, values: Any, defects: list[Defect]) -> pa.Array:
     """Strings as an Arrow array, made clean when something in them cannot be stored."""
+    is_long = name in _LONG and isinstance(values, pa.ChunkedArray) and values.type == pa.large_string()
+    if is_long and not any(map(_holds_nul, values.chunks)):
+        return values
     try:
         array = _text_array(values)
     except InvalidColumn:
@@ -405,6 +431,8 @@ def _has_ties(keys: list[NDArray[np.float64]], page: NDArray[np.int64]) -> bool:
 
 def _ranks(array: pa.Array) -> NDArray[np.float64]:
     """Rank of every string, shorter ones first, so that "9" comes before "10"; the missing last."""
+    if isinstance(array, pa.ChunkedArray):
+        array = array.combine_chunks()
     table = pa.table({"length": pc.utf8_length(array), "text": array})
     ordered = pc.sort_indices(table, sort_keys=[("length", "ascending"), ("text", "ascending")])
     codes = _codes(array)[np.asarray(ordered)]
@@ -613,8 +641,10 @@ def _add_ghosts(sheet: _Sheet, parent: NDArray[np.int32], lost: NDArray[np.bool_
     return relabel(parent, order.astype(np.int32))
 
 
-def _joined(first: pa.Array, second: pa.Array) -> pa.Array:
-    """Two arrays of one type in one, labels included."""
+def _joined(first: pa.Array | pa.ChunkedArray, second: pa.Array) -> pa.Array | pa.ChunkedArray:
+    """Two arrays of one type in one, labels included; one more piece of what is in pieces."""
+    if isinstance(first, pa.ChunkedArray):
+        return pa.chunked_array([*first.chunks, second])
     return pa.table({"": pa.chunked_array([first, second])}).unify_dictionaries().combine_chunks()[""].chunk(0)
 
 

@@ -49,6 +49,8 @@ BLOCK = 2**22
 """Bytes read at once: few enough for the processor's cache, and enough for the work to outweigh the calls."""
 _AT_ONCE = 2
 """Blocks that are worked on while the next is read."""
+_PIECE = 2**18
+"""Bytes searched at once: what comes of them stays in the cache, and needs no memory of the system each time."""
 _LOOKED_AT = 20
 """Lines whose values tell the kinds of the fields of a block."""
 _IDS = ("id", "link_id", "parent_id")
@@ -264,7 +266,7 @@ def _in_columns(block: memoryview) -> _Columns | None:
 def _line_starts(block: memoryview) -> NDArray[np.int64] | None:
     """Where the lines of a block begin; None unless each is an object in braces, for all that its ends show."""
     signs = np.frombuffer(block, dtype=np.uint8)
-    ends = np.flatnonzero(signs == 10)
+    ends = _places(signs, 10)
     if not len(ends) or ends[-1] != len(signs) - 1:
         ends = np.append(ends, len(signs))
     starts = np.concatenate([[0], ends[:-1] + 1])
@@ -272,6 +274,13 @@ def _line_starts(block: memoryview) -> NDArray[np.int64] | None:
     if (last < starts).any() or (signs[starts] != 123).any() or (signs[last] != 125).any():
         return None
     return starts
+
+
+def _places(signs: NDArray[np.uint8], sign: int) -> NDArray[np.int64]:
+    """Where a byte stands."""
+    begins = range(0, len(signs), _PIECE)
+    found = [np.flatnonzero(signs[begin : begin + _PIECE] == sign) + begin for begin in begins]
+    return np.concatenate(found) if found else np.zeros(0, dtype=np.int64)
 
 
 def _line(block: memoryview, starts: NDArray[np.int64], row: int) -> bytes:
@@ -421,15 +430,26 @@ def _roles(said: pa.Array, is_submitter: pa.Array) -> pa.Array:
 def _unescaped(texts: pa.Array) -> pa.Array:
     """The texts with their entities as signs, as `unescaped` gives one."""
     ends, signs = _bytes(texts)
-    rows = np.unique(np.searchsorted(ends, np.flatnonzero(signs == _AND), side="right") - 1)
-    if not rows.size:
+    at = _places(signs, _AND)
+    if not at.size:
         return texts
+    rows = _rows_of(at, ends)
     escaped = _without_escapes(texts.take(pa.array(rows)))
-    again = np.flatnonzero(pc.match_substring_regex(escaped, ENTITY).to_numpy(zero_copy_only=False))
-    if again.size:
-        said = [unescaped_again(one) for one in escaped.take(pa.array(again)).to_pylist()]
+    ends, signs = _bytes(escaped)
+    left = _rows_of(_places(signs, _AND), ends)
+    said = escaped.take(pa.array(left))
+    is_entity = pc.match_substring_regex(said, ENTITY)
+    if pc.any(is_entity).as_py():
+        again = left[is_entity.to_numpy(zero_copy_only=False)]
+        said = [unescaped_again(one) for one in said.filter(is_entity).to_pylist()]
         escaped = _replaced(escaped, again, pa.array(said, _STRING))
     return _replaced(texts, rows, escaped)
+
+
+def _rows_of(at: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The rows that these bytes stand in, each once."""
+    rows = np.searchsorted(ends, at, side="right") - 1
+    return rows[np.append(True, rows[1:] != rows[:-1])] if rows.size else rows
 
 
 def _bytes(texts: pa.Array) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
@@ -444,7 +464,7 @@ def _without_escapes(texts: pa.Array) -> pa.Array:
     """Texts, none of them missing, with the signs that &lt; &gt; and &amp; stand for."""
     ends, signs = _bytes(texts)
     signs = np.append(signs, np.zeros(4, dtype=np.uint8))
-    at = np.flatnonzero(signs == _AND)
+    at = _places(signs, _AND)
     left = ends[np.searchsorted(ends, at, side="right")] - at
     keep = np.ones(len(signs), dtype=bool)
     lost = np.zeros(len(at), dtype=np.int64)
