@@ -10,6 +10,7 @@ readers.base, and records of this package.
 
 from __future__ import annotations
 
+import hashlib
 import io
 from collections import deque
 from collections.abc import Iterator
@@ -60,6 +61,8 @@ _SIGNS = ("is_submitter", "score_hidden")
 _LATEST = 4_102_444_800
 """Seconds from 1970 to 2100; larger numbers are no seconds, and are read one by one."""
 _AND = ord("&")
+_POOL = pa.system_memory_pool()
+"""For what stays: it gives the rest of its pages back."""
 _STRING = pa.large_string()
 _TIME = pa.timestamp("us", "UTC")
 _NONE = pa.scalar(None, _STRING)
@@ -133,7 +136,7 @@ def _batches(source: Source, size: int, in_columns: bool) -> Iterator[Rows]:
     waiting: deque[tuple[memoryview, Future[_Columns | None]]] = deque()
     first = 1
     with ThreadPoolExecutor(_AT_ONCE + 1) as pool:
-        if source.stream is None:
+        if source.stream is None and not _is_plain(source):
             # Asked for in the end; to work it out takes another processor a while.
             pool.submit(lambda: source.sha256)
         for block in chain(_blocks(source, size), [None] * _AT_ONCE):
@@ -150,6 +153,14 @@ def _never(_: memoryview) -> None:
     """No columns."""
 
 
+def _is_plain(source: Source) -> bool:
+    """Whether what is read is the file as it lies there."""
+    if source.stream is not None or source.data is not None:
+        return False
+    with source.open() as file:
+        return isinstance(getattr(file, "raw", None), io.FileIO) and source.head == source.raw_head
+
+
 def _blocks(source: Source, size: int) -> Iterator[memoryview]:
     """The source cut at ends of lines, without a byte order mark; a block is there until three more were asked for."""
     if source.head != source.raw_head:
@@ -159,6 +170,7 @@ def _blocks(source: Source, size: int) -> Iterator[memoryview]:
         return
     slots = cycle([bytearray(size) for _ in range(_AT_ONCE + 2)])
     slot, rest = next(slots), b""
+    whole = hashlib.sha256() if _is_plain(source) else None
     with source.open() as file:
         is_first = True
         while True:
@@ -169,6 +181,8 @@ def _blocks(source: Source, size: int) -> Iterator[memoryview]:
             view = memoryview(slot)
             while filled < len(slot) and (n_read := cast("io.BufferedReader", file).readinto(view[filled:])):
                 filled += n_read
+            if whole:
+                whole.update(view[len(rest) : filled])
             cut = filled if filled < len(slot) else slot.rfind(b"\n") + 1
             rest = bytes(view[cut:filled])
             begin = 3 if is_first and slot.startswith(b"\xef\xbb\xbf") else 0
@@ -177,7 +191,9 @@ def _blocks(source: Source, size: int) -> Iterator[memoryview]:
                 yield view[begin:cut]
                 slot = next(slots)
             if filled < len(slot):
-                return
+                break
+    if whole:
+        source.__dict__["sha256"] = whole.hexdigest()
 
 
 def _rows(source: Source, block: memoryview, first: int, columns: _Columns | None) -> tuple[int, list[Rows]]:
@@ -239,7 +255,7 @@ def _in_columns(block: memoryview) -> _Columns | None:
             pa.BufferReader(pa.py_buffer(block)),
             pj.ReadOptions(use_threads=False, block_size=len(block) + 1),
             pj.ParseOptions(explicit_schema=_schema(block), unexpected_field_behavior="ignore"),
-            memory_pool=pa.system_memory_pool(),
+            memory_pool=_POOL,
         )
         if len(table) != len(starts):
             return None
@@ -368,8 +384,8 @@ def _made(stated: dict[str, pa.Array], ids: dict[str, pa.Array]) -> dict[str, pa
     return {
         "thread_id": home,
         "id": key,
-        "parent_id": pc.if_else(to_article.fill_null(False), _NONE, above),
-        "author": pc.if_else(is_nobody, _NONE, author),
+        "parent_id": pc.if_else(to_article.fill_null(False), _NONE, above, memory_pool=_POOL),
+        "author": pc.if_else(is_nobody, _NONE, author, memory_pool=_POOL),
         "text": _unescaped(body),
         "deleted": _gone(body),
         "url": _addresses(stated["permalink"], home, key),
@@ -382,7 +398,7 @@ def _plain_ids(ids: pa.Array) -> pa.Array:
     named = pc.or_(_begins(ids, COMMENT), _begins(ids, SUBMISSION)).fill_null(False)
     if not pc.any(named).as_py():
         return ids
-    rest = pc.utf8_slice_codeunits(ids, len(COMMENT))
+    rest = pc.utf8_slice_codeunits(ids, len(COMMENT), memory_pool=_POOL)
     return rest if pc.all(named).as_py() else pc.if_else(named, rest, ids)
 
 
@@ -415,7 +431,7 @@ def _addresses(places: pa.Array, home: pa.Array, key: pa.Array) -> pa.Array:
 def _joined(*parts: pa.Array | str, between: str = "", null_handling: str = "emit_null") -> pa.Array:
     """Texts one after the other, row by row."""
     given = [pa.scalar(part, _STRING) if isinstance(part, str) else part for part in (*parts, between)]
-    return pc.binary_join_element_wise(*given, null_handling=null_handling)
+    return pc.binary_join_element_wise(*given, null_handling=null_handling, memory_pool=_POOL)
 
 
 def _roles(said: pa.Array, is_submitter: pa.Array) -> pa.Array:
@@ -486,4 +502,4 @@ def _replaced(texts: pa.Array, rows: NDArray[np.int64], others: pa.Array) -> pa.
     """The texts with others in some rows."""
     here = np.zeros(len(texts), dtype=bool)
     here[rows] = True
-    return pc.replace_with_mask(texts, pa.array(here), others, memory_pool=pa.system_memory_pool())
+    return pc.replace_with_mask(texts, pa.array(here), others, memory_pool=_POOL)
