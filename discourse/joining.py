@@ -3,16 +3,21 @@
 Pages go in the order of their numbers, where their addresses have one, else as they are handed over. A comment that
 stands on two pages is kept once: the same id and author where the page gives ids of its own, else the same author,
 time and text. Pages of threads with names, as exports have them, are joined thread by thread; comments that one page
-leaves out and another holds are found. May import: the standard library, article, rows, text.
+leaves out and another holds are found. Dumps in several files are one, in their turn. May import: the standard library,
+pyarrow, article, rows, text.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import chain
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from discourse.article import Article
 from discourse.rows import PLACE, ReadReport, Rows, still_open
@@ -76,6 +81,40 @@ def name_of_address(url: str) -> str:
         named.pop()
     last = f"{named[-1] if named else parts.netloc}-{parts.query}" if parts.query else (named or [parts.netloc])[-1]
     return slug(last)
+
+
+def in_turn(sources: Iterable[Iterable[Rows]]) -> Iterator[Rows]:
+    """The batches of several sources as those of one: what a later one holds stands behind all of the earlier ones.
+
+    Parameters
+    ----------
+    sources : iterable of iterables of Rows
+        Their threads have names that are the same in all of them.
+
+    Yields
+    ------
+    Rows
+        With `position`, where the batch states that or `line`.
+
+    Examples
+    --------
+    >>> october, november = ([Rows({"thread_id": ["t"] * 2, "text": ["a", "b"], "line": [1, 2]})] for _ in range(2))
+    >>> [batch.columns["position"].to_pylist() for batch in in_turn([october, november])]
+    [[1, 2], [3, 4]]
+    """
+    before = 0
+    for batches in sources:
+        furthest = before
+        for batch in batches:
+            stated = batch.columns.get("position", batch.columns.get("line"))
+            if stated is None:
+                yield batch
+                continue
+            places = stated if isinstance(stated, pa.Array | pa.ChunkedArray) else pa.array(stated, pa.int64())
+            behind = pc.add(places.cast(pa.int64()), before)
+            furthest = max(furthest, pc.max(behind).as_py() or 0)
+            yield replace(batch, columns={**batch.columns, "position": behind.cast(pa.int32())})
+        before = furthest
 
 
 def join(pages: Sequence[Rows]) -> Rows:

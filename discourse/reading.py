@@ -16,9 +16,9 @@ from discourse.assemble import Orphans, assemble
 from discourse.containers.pages import Container, open_container, saved_page
 from discourse.corpus import Corpus
 from discourse.errors import InputError, InvalidColumn, MissingInput
-from discourse.joining import join, name_of_address, thread_address
+from discourse.joining import in_turn, join, name_of_address, thread_address
 from discourse.progress import bar, counter
-from discourse.readers.base import Source, sha256_of
+from discourse.readers.base import Reader, Source, sha256_of
 from discourse.rows import Rows, total
 from discourse.sources import (
     Readable,
@@ -112,7 +112,7 @@ def read(
         raise MissingInput("an empty list holds no page", where="read", fix="name at least one page")
     reads = [read for page in pages for read in _read_source(page, how)]
     # Pages of one container are those of one thread only when they say so.
-    threads = {read.address or read.source.name for read in reads} if len(reads) > len(pages) else set()
+    threads = {read.address or read.sources[0].name for read in reads} if len(reads) > len(pages) else set()
     if len(threads) > 1:
         raise InputError(
             f"this holds pages of {len(threads)} threads",
@@ -241,8 +241,9 @@ def _parts(sources: Readable | Iterable[Readable], how: How, progress: bool, at_
     # Pages of one thread may come from anywhere and wait for each other; all else can go on.
     waiting: dict[object, list[_Read]] = {}
     n_waiting = 0
-    for number, source in enumerate(bar(opened, progress, "reading")):
-        for place, page in enumerate(_read_source(source, how, progress and len(opened) == 1, at_once)):
+    runs = _runs(bar(opened, progress, "reading"), how)
+    for number, run in enumerate(runs):
+        for place, page in enumerate(_read_run(run, how, progress and len(opened) == 1, at_once)):
             waiting.setdefault((number, place) if page.address is None else page.address, []).append(page)
             n_waiting += page.n_comments
             if at_once is None or n_waiting <= at_once:
@@ -292,9 +293,9 @@ class _Names:
 
 @dataclass(frozen=True)
 class _Read:
-    """A source, or a part of it, with what a reader made of it."""
+    """A source, or a part of it, or several that are one, with what a reader made of it."""
 
-    source: Source
+    sources: tuple[Source, ...]
     format: str
     why: str
     batches: list[Rows]
@@ -311,23 +312,57 @@ class _Read:
         return thread_address(articles[0]) if self.format == "html" and len(articles) == 1 else None
 
 
-def _read_source(source: Source, how: How, progress: bool = False, at_once: int | None = None) -> Iterator[_Read]:
-    """Read one source whole; one of more comments than are wanted at once, or of many pages, in parts."""
-    if container := open_container(source):
-        yield from _read_pages(container, how, progress)
+@dataclass(frozen=True)
+class _Run:
+    """Sources that are read as one, with their reader and why it was chosen; or a container."""
+
+    sources: list[Source]
+    reader: Reader | None = None
+    why: str = ""
+    container: Container | None = None
+
+
+def _runs(sources: Iterable[Source], how: How) -> Iterator[_Run]:
+    """Every source alone; neighbours of a format whose threads keep their names from file to file together."""
+    run: _Run | None = None
+    for source in sources:
+        if container := open_container(source):
+            reader, why = None, ""
+        else:
+            source = saved_page(source)
+            reader, why = choose_reader(source, how.format, how.columns)
+        if run is not None and run.reader and reader == run.reader and getattr(reader, "names_last", False):
+            run.sources.append(source)
+            continue
+        if run is not None:
+            yield run
+        run = _Run([source], reader, why, container)
+    if run is not None:
+        yield run
+
+
+def _read_source(source: Source, how: How) -> Iterator[_Read]:
+    """Read one source whole, or page by page."""
+    for run in _runs([source], how):
+        yield from _read_run(run, how)
+
+
+def _read_run(run: _Run, how: How, progress: bool = False, at_once: int | None = None) -> Iterator[_Read]:
+    """Read sources whole; those of more comments than are wanted at once, or of many pages, in parts."""
+    if run.container is not None or run.reader is None:
+        assert run.container is not None
+        yield from _read_pages(run.container, how, progress)
         return
-    source = saved_page(source)
-    reader, why = choose_reader(source, how.format, how.columns)
-    coming = counter(reader.read(source), progress, "comments")
     batches: list[Rows] = []
     n_read = 0
+    coming = counter(_batches(run.reader, run.sources), progress, "comments")
     for batch in coming:
         batches.append(batch)
         n_read += len(batch)
         if at_once is not None and n_read > at_once:
             break
     else:
-        yield _Read(source.without_bytes(), reader.name, why, batches)
+        yield _Read(tuple(source.without_bytes() for source in run.sources), run.reader.name, run.why, batches)
         return
     with Spill() as spill:
         while batches:
@@ -335,7 +370,33 @@ def _read_source(source: Source, how: How, progress: bool = False, at_once: int 
         for batch in coming:
             spill.add(batch)
         for part in spill.parts():
-            yield _Read(source, reader.name, why, [part])
+            yield _Read(tuple(run.sources), run.reader.name, run.why, [part])
+
+
+def _batches(reader: Reader, sources: Sequence[Source]) -> Iterator[Rows]:
+    """All that a reader makes of sources that are one."""
+    if len(sources) == 1:
+        return reader.read(sources[0])
+    return in_turn((_placed(batch, source) for batch in reader.read(_fresh(source))) for source in sources)
+
+
+def _fresh(source: Source) -> Source:
+    """A file as if nobody had read it, so that what is read of it is not kept beyond."""
+    return replace(source) if source.path is not None and source.stream is None else source
+
+
+def _placed(batch: Rows, source: Source) -> Rows:
+    """A batch whose account names the file, where it names lines."""
+    report = batch.report
+    if not report.dropped and not report.defects:
+        return batch
+    name = _shown(source.name)
+    dropped = tuple((f"{name}, {place}" if place.startswith("line ") else place, why) for place, why in report.dropped)
+    defects = tuple(
+        replace(defect, where=f"{name}, {defect.where}") if defect.where.startswith("line ") else defect
+        for defect in report.defects
+    )
+    return replace(batch, report=report.with_(dropped=dropped, defects=defects))
 
 
 def _read_pages(container: Container, how: How, progress: bool) -> Iterator[_Read]:
@@ -354,7 +415,7 @@ def _read_pages(container: Container, how: How, progress: bool) -> Iterator[_Rea
     account = container.report(n_read)
     if latest is None:
         nothing = Rows({"text": []}, {"": Article()}, account)
-        yield _Read(container.source, container.kind.lower(), "by its content", [nothing])
+        yield _Read((container.source,), container.kind.lower(), "by its content", [nothing])
         return
     *before, last = latest.batches
     yield replace(latest, batches=[*before, replace(last, report=total([last.report, account]))])
@@ -375,28 +436,30 @@ def _read_page(container: Container, page: Source, how: How) -> _Read | None:
     if not sum(map(len, batches)):
         container.n_without += 1
         return None
-    return _Read(page.without_bytes(), reader.name, why, batches)
+    return _Read((page.without_bytes(),), reader.name, why, batches)
 
 
 def _assemble(pages: Sequence[_Read], how: How, thread_id: str | None = None) -> Corpus:
     """The threads of one source, or the thread that several pages are of."""
     first = pages[0]
-    batches = first.batches if len(pages) == 1 else [join([batch for page in pages for batch in page.batches])]
+    sources = [source for page in pages for source in page.sources]
+    batches = [batch for page in pages for batch in page.batches]
+    # What one file says was not fetched, another may hold.
+    if len(pages) > 1 or (len(sources) > 1 and any(batch.stubs for batch in batches)):
+        batches = [join(batches)]
     if batches and not any(len(batch) or batch.articles for batch in batches):
         # A source of nothing is a thread of nothing, so that its account has a place.
         batches = [replace(batches[0], articles={"": Article()}), *batches[1:]]
     if how.resolve_replies is not False:
         batches = resolve(batches, minimum=MINIMUM if how.resolve_replies is True else how.resolve_replies)
     try:
-        corpus = assemble(batches, orphans=how.orphans, thread_id=thread_id or _thread_name(first.source))
+        corpus = assemble(batches, orphans=how.orphans, thread_id=thread_id or _thread_name(sources[0]))
     except InvalidColumn as error:
-        raise InputError(f"{error.where}: {error.what}", where=first.source.name, fix="mend the source") from error
-    names = ", ".join(_shown(page.source.name) for page in pages[:_NAMED])
-    names += f" and {len(pages) - _NAMED} more" if len(pages) > _NAMED else ""
+        raise InputError(f"{error.where}: {error.what}", where=sources[0].name, fix="mend the source") from error
+    names = ", ".join(_shown(source.name) for source in sources[:_NAMED])
+    names += f" and {len(sources) - _NAMED} more" if len(sources) > _NAMED else ""
     reports = {
-        id(report): report.with_(
-            source=names, format=first.format, why=first.why, sha256=sha256_of([page.source for page in pages])
-        )
+        id(report): report.with_(source=names, format=first.format, why=first.why, sha256=sha256_of(sources))
         for report in corpus.reports
     }
     return replace(corpus, reports=tuple(reports[id(report)] for report in corpus.reports))

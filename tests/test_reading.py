@@ -157,3 +157,63 @@ def test_formats_may_be_mixed_in_a_folder(tmp_path):
 def test_a_source_of_nothing_keeps_its_account():
     (report,) = read_corpus(b'{"version": 1, "users": [], "posts": []}\n', format="remark42").reports
     assert (report.found, report.format) == (0, "remark42")
+
+
+def reddit(*numbers, post=False):
+    """A dump of comments, each answering the one before, or of their submission."""
+    if post:
+        return (
+            json.dumps(
+                {
+                    "id": "p",
+                    "name": "t3_p",
+                    "title": "The toll",
+                    "selftext": "",
+                    "subreddit": "b",
+                    "num_comments": 3,
+                    "permalink": "/r/b/comments/p/x/",
+                    "author": "Dot",
+                    "created_utc": 1_500_000_000,
+                }
+            )
+            + "\n"
+        )
+    return "".join(
+        json.dumps(
+            {
+                "id": f"c{n}",
+                "author": "Ada",
+                "body": f"No. {n}",
+                "link_id": "t3_p",
+                "subreddit": "b",
+                "score": 1,
+                "parent_id": f"t1_c{n - 1}" if n else "t3_p",
+                "created_utc": 1_500_000_001 + n,
+            }
+        )
+        + "\n"
+        for n in numbers
+    )
+
+
+@pytest.mark.parametrize("at_once", [None, 1])
+@pytest.mark.parametrize("order", [("posts", "october", "november"), ("october", "november", "posts")])
+def test_a_dump_in_several_files_is_one(order, at_once, tmp_path):
+    contents = {"posts": reddit(post=True), "october": reddit(0, 1) + "{broken\n", "november": reddit(2, 3)}
+    places = []
+    for name in order:
+        places.append(tmp_path / f"{name}.ndjson")
+        places[-1].write_text(contents[name], encoding="utf-8")
+    corpora = list(read_parts(places, at_once=at_once)) if at_once else [read_corpus(places)]
+    (thread,) = [thread for corpus in corpora for thread in corpus]
+    assert thread.article.title == "The toll"
+    assert [(comment.id, comment.depth) for comment in thread] == [(f"c{n}", n + 1) for n in range(4)]
+    assert [place.rpartition("/")[2] for place, _ in thread.report.dropped] == ["october.ndjson, line 3"]
+    assert (thread.report.found, thread.report.kept) == (5, 4)
+    assert all(name in thread.report.source for name in order)
+
+
+def test_threads_of_one_name_in_files_of_other_formats_stay_apart(tmp_path):
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.jsonl").write_text('{"thread_id": "t", "id": "1", "text": "No."}\n', encoding="utf-8")
+    assert read_corpus(tmp_path).ids == ("t", "t-2")

@@ -299,6 +299,9 @@ class Reader(Protocol):
         File endings it is likely to be found under; they never decide alone.
     binary : bool, optional
         Whether it reads other bytes than text; only then it is asked about such.
+    names_last : bool, optional
+        Whether the names of its threads are those of a whole platform, so that what several files hold of one is one
+        thread, as the comments of a dump and its submissions.
     main_files : tuple of str, optional
         Names of a file that makes its folder one source, which is read from this file on.
     """

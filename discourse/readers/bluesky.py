@@ -40,6 +40,7 @@ class Bluesky:
 
     name: ClassVar[str] = "bluesky"
     suffixes: ClassVar[tuple[str, ...]] = (".json", ".jsonl")
+    names_last: ClassVar[bool] = True
 
     def sniff(self, head: bytes, name: str) -> float:
         """High for a thread, a list of posts, a post or an event."""

@@ -43,6 +43,7 @@ class Disqus:
 
     name: ClassVar[str] = "disqus"
     suffixes: ClassVar[tuple[str, ...]] = (".xml", ".json", ".jsonl")
+    names_last: ClassVar[bool] = True
 
     def sniff(self, head: bytes, name: str) -> float:
         """High for the outermost element of an export, and for an answer about posts or threads."""

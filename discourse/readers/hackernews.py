@@ -39,6 +39,7 @@ class HackerNews:
 
     name: ClassVar[str] = "hackernews"
     suffixes: ClassVar[tuple[str, ...]] = (".json", ".jsonl")
+    names_last: ClassVar[bool] = True
 
     def sniff(self, head: bytes, name: str) -> float:
         """High for an item, a list of items, or an answer of the search."""

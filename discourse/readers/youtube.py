@@ -47,6 +47,7 @@ class YouTube:
 
     name: ClassVar[str] = "youtube"
     suffixes: ClassVar[tuple[str, ...]] = (".json", ".jsonl", ".csv", ".tab")
+    names_last: ClassVar[bool] = True
 
     def sniff(self, head: bytes, name: str) -> float:
         """High for what the interface and the tools write, and for the heads of their tables."""

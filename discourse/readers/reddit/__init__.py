@@ -37,6 +37,7 @@ class Reddit:
 
     name: ClassVar[str] = "reddit"
     suffixes: ClassVar[tuple[str, ...]] = (".json", ".jsonl", ".ndjson")
+    names_last: ClassVar[bool] = True
 
     def sniff(self, head: bytes, name: str) -> float:
         """High for a listing, a thing, an answer, a comment or a submission."""
