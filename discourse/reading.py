@@ -458,10 +458,11 @@ def _assemble(pages: Sequence[_Read], how: How, thread_id: str | None = None) ->
         raise InputError(f"{error.where}: {error.what}", where=sources[0].name, fix="mend the source") from error
     names = ", ".join(_shown(source.name) for source in sources[:_NAMED])
     names += f" and {len(sources) - _NAMED} more" if len(sources) > _NAMED else ""
-    reports = {
-        id(report): report.with_(source=names, format=first.format, why=first.why, sha256=sha256_of(sources))
-        for report in corpus.reports
-    }
+    # Threads of one source share one report.
+    reports = {id(report): report for report in corpus.reports}
+    sha256 = sha256_of(sources)
+    for key, report in reports.items():
+        reports[key] = report.with_(source=names, format=first.format, why=first.why, sha256=sha256)
     return replace(corpus, reports=tuple(reports[id(report)] for report in corpus.reports))
 
 

@@ -15,10 +15,11 @@ def test_the_benchmark_runs_and_its_figures_are_complete():
     found = run(300, seed=3)
     assert found["comments"] == 300
     assert found["repaired"] == 0
-    for name in ("json", "corpus", "parts", "corpus_of_zstandard"):
+    for name in ("json", "json_kept", "corpus", "parts", "corpus_of_zstandard"):
         for what in ("seconds", "processor_seconds", "megabytes_of_memory"):
             assert found[f"{name}_{what}"] > 0
-    assert found["times_json"] is not None
+    assert found["times_json"] > 0
+    assert found["times_json_kept"] > 0
     assert found["times_convokit"] is None
     assert found["why_no_convokit"]
 

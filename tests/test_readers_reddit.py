@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import hashlib
 import json
 from itertools import chain
 
@@ -440,6 +442,20 @@ def test_a_thread_over_many_blocks_is_whole():
     batches = list(read_dump(Source("RC.ndjson", data=lines_of(chain_of)), 20_000))
     assert len(batches) > 20
     assert assemble(batches).values("depth").max() == 3_000
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("is_packed", [False, True])
+def test_the_hash_is_that_of_the_file(tmp_path, codec, is_packed):
+    content = lines_of([comment(f"c{number}")["data"] for number in range(200)]).decode().encode(codec)
+    path = tmp_path / "RC"
+    path.write_bytes(gzip.compress(content) if is_packed else content)
+    stated = hashlib.sha256(path.read_bytes()).hexdigest()
+    assert read_corpus(path).reports[0].sha256 == stated
+    for size in (2_000, 2**20):
+        source = Source("RC", path)
+        assert sum(map(len, read_dump(source, size))) == 200
+        assert source.sha256 == stated
 
 
 def test_an_object_inside_a_comment_is_none():
