@@ -495,7 +495,10 @@ def _numbers(sheet: _Sheet) -> _Numbers:
 
 
 def _packed(array: pa.Array) -> NDArray[np.uint64] | None:
-    """Texts of up to eight bytes as the numbers that these bytes make; None when one is longer."""
+    """Texts of up to eight bytes as the numbers that these bytes make, in the same order; None when one is longer.
+
+    Ids that a platform gives out in turn then lie next to each other, and nothing has to be sorted or sought afar.
+    """
     _, ends, signs = array.buffers()
     ends = np.frombuffer(ends, dtype=np.int64)[array.offset : array.offset + len(array) + 1]
     lengths = np.diff(ends)
@@ -507,7 +510,7 @@ def _packed(array: pa.Array) -> NDArray[np.uint64] | None:
     eight = np.lib.stride_tricks.as_strided(data.view(np.uint8), shape=(len(data) - 7, 8), strides=(1, 1))
     whole: NDArray[np.uint64] = eight[ends[:-1] - ends[0]].view("<u8")[:, 0]
     masks = np.array([(1 << 8 * length) - 1 for length in range(9)], dtype=np.uint64)
-    packed: NDArray[np.uint64] = whole & masks[lengths]
+    packed: NDArray[np.uint64] = (whole & masks[lengths]).byteswap()
     return packed
 
 
