@@ -362,7 +362,8 @@ def _text_array(values: Any) -> pa.Array:
 
 def _blank_to_null(array: pa.Array) -> pa.Array:
     """Empty ids are no ids."""
-    return pc.if_else(pc.equal(array, ""), pa.scalar(None, array.type), array)
+    is_blank = pc.equal(array, "")
+    return pc.if_else(is_blank, pa.scalar(None, array.type), array) if pc.any(is_blank).as_py() else array
 
 
 def _order_by_page(sheet: _Sheet, stated: Sequence[str]) -> None:
