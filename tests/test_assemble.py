@@ -389,3 +389,40 @@ def test_articles_hold_nothing_that_cannot_be_stored():
     )
     assert corpus.ids == ("a\ufffd",)
     assert corpus.articles[0].title == "B\ufffd"
+
+
+LONG_TEXTS = ["Short.", "A text that is longer than twelve bytes – and has other signs.", None, "", "x" * 40]
+
+
+@pytest.mark.parametrize("orphans", ["promote", "ghost", "drop"])
+@pytest.mark.parametrize("knows_views", [True, False])
+def test_texts_in_pieces_of_arrow_become_what_lists_become(monkeypatch, orphans, knows_views):
+    if not knows_views:
+
+        def unknown():
+            raise pa.ArrowNotImplementedError("no such cast")
+
+        monkeypatch.setattr(pa, "string_view", unknown)
+    n = 60
+    ids = [f"c{number if number != 40 else 3}" for number in range(n)]
+    parents = [f"c{number - 7}" if number % 3 and number > 7 else None for number in range(n)]
+    parents[9] = parents[30] = "gone"
+    columns = {
+        "thread_id": [f"t{number % 7}" for number in range(n)],
+        "id": ids,
+        "parent_id": parents,
+        "author": ["Ann", "Bob", None] * (n // 3),
+        "text": [LONG_TEXTS[number % 5] for number in range(n)],
+        "url": [f"https://a.example/comments/{number}/" if number % 4 else None for number in range(n)],
+    }
+    for bad in (None, 11):
+        if bad:
+            columns["text"][bad] = "a NUL\0 in a text"
+        parts = [slice(0, 13), slice(13, 14), slice(14, 14), slice(14, n)]
+        listed = [Rows({name: values[part] for name, values in columns.items()}) for part in parts]
+        arrays = {name: pa.array(values, pa.large_string()) for name, values in columns.items()}
+        pieces = [Rows({name: values[part] for name, values in arrays.items()}) for part in parts]
+        one, other = assemble(listed, orphans=orphans), assemble(pieces, orphans=orphans)
+        assert one.equals(other)
+        assert one.table.to_pylist() == other.table.to_pylist()
+        assert one.reports[0] == other.reports[0]

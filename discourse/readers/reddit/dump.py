@@ -193,6 +193,7 @@ def _blocks(source: Source, size: int) -> Iterator[memoryview]:
             if filled < len(slot):
                 break
     if whole:
+        # All of the file has been read, and need not be read again for this.
         source.__dict__["sha256"] = whole.hexdigest()
 
 
