@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from operator import attrgetter
 from typing import Any, ClassVar
 
@@ -82,6 +83,7 @@ class _Decoding:
 
     def columns(self, batch: Sequence[tuple[int, bytes]]) -> tuple[dict[str, Any], Sequence[int]]:
         """The values by key, and the numbers of the lines."""
+        first: list[dict[str, Any] | str] = []
         if self._decoder is None:
             first = [_record(line) for _, line in batch[:LOOKED_AT]]
             self._learn([record for record in first if isinstance(record, dict)])
@@ -90,15 +92,17 @@ class _Decoding:
         except (msgspec.DecodeError, RecursionError, ValueError):
             records = []
         if len(records) != len(batch):
-            return self._one_by_one(batch)
+            return self._one_by_one(batch, first)
         wanted = [(at, key) for at, key in enumerate(self._keys) if _is_wanted(key)]
         return {key: list(map(attrgetter(f"f{at}"), records)) for at, key in wanted}, [number for number, _ in batch]
 
-    def _one_by_one(self, batch: Sequence[tuple[int, bytes]]) -> tuple[dict[str, Any], Sequence[int]]:
-        """The same, with a reason for every line that is no record."""
+    def _one_by_one(
+        self, batch: Sequence[tuple[int, bytes]], first: Sequence[dict[str, Any] | str]
+    ) -> tuple[dict[str, Any], Sequence[int]]:
+        """The same, with a reason for every line that is no record; the first lines are read already."""
         records, numbers = [], []
-        for number, line in batch:
-            record = _record(line)
+        read = chain(first, (_record(line) for _, line in batch[len(first) :]))
+        for (number, _), record in zip(batch, read, strict=True):
             if isinstance(record, str):
                 self._found.drop(f"line {number}", record)
                 continue
