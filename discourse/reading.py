@@ -377,12 +377,16 @@ def _batches(reader: Reader, sources: Sequence[Source]) -> Iterator[Rows]:
     """All that a reader makes of sources that are one."""
     if len(sources) == 1:
         return reader.read(sources[0])
-    return in_turn((_placed(batch, source) for batch in reader.read(_fresh(source))) for source in sources)
+    return in_turn(_in_passing(reader, source) for source in sources)
 
 
-def _fresh(source: Source) -> Source:
-    """A file as if nobody had read it, so that what is read of it is not kept beyond."""
-    return replace(source) if source.path is not None and source.stream is None else source
+def _in_passing(reader: Reader, source: Source) -> Iterator[Rows]:
+    """All that a reader makes of one of several sources, whose bytes are not kept beyond; its hash is."""
+    passing = replace(source) if source.path is not None and source.stream is None else source
+    for batch in reader.read(passing):
+        yield _placed(batch, source)
+    if "sha256" in passing.__dict__:
+        source.__dict__["sha256"] = passing.sha256
 
 
 def _placed(batch: Rows, source: Source) -> Rows:
