@@ -17,14 +17,14 @@ page order is kept wherever that allows. The rules, in the order they are applie
 
 The result depends on page order alone, not on the order in which the rows are handed over, wherever rows have
 positions, lines or times. `found == kept + dropped` holds for the report. Annotations that a source states ride
-along. May import: numpy, pyarrow, article, columns, corpus, errors, order, quotes, rows, text.
+along. May import: numpy, pyarrow, article, columns, corpus, errors, order, quotes, rows, sheet, text.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import chain
 from typing import Any, Literal, get_args
 
@@ -34,80 +34,16 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from discourse.article import Article, storable_article
-from discourse.columns import ANNOTATIONS, SOURCE, coerce, column
+from discourse.columns import SOURCE, coerce
 from discourse.corpus import Corpus
-from discourse.errors import InvalidColumn, UnknownName
+from discourse.errors import UnknownName
 from discourse.order import cycles, parents_first, relabel
-from discourse.quotes import format_spans, moved_spans, parse_spans
+from discourse.quotes import parse_spans
 from discourse.rows import Defect, ReadReport, Rows
+from discourse.sheet import AT_ONCE, COLUMNS, Ints, Sheet, gather, joined
 from discourse.text import count, storable
 
 Orphans = Literal["promote", "ghost", "drop"]
-Ints = NDArray[np.int64]
-Mask = NDArray[np.bool_]
-_AT_ONCE = 2
-"""Columns that are worked on at once."""
-_STATED = ("thread_id", "id", "parent_id")
-_COLUMNS = (*_STATED, *(known.name for known in SOURCE if known.name not in {"id", "parent"}), "position")
-_LONG = ("text", "url")
-"""Columns that take most of the memory, and stay in the pieces they came in until they are put in order."""
-_TEXTS = (*_STATED, *(known.name for known in SOURCE if known.kind == "str" and known.name != "id"))
-
-
-@dataclass
-class _Sheet:
-    """Rows under repair, in page order: thread after thread, each in its own page order.
-
-    The columns stay in the order in which the rows came until all is repaired; only numbers are moved before.
-    """
-
-    columns: dict[str, pa.Array]
-    """As they came."""
-    order: Ints
-    """Row of the columns that each row of the sheet is."""
-    thread: Ints
-    """Number of the thread of each row of the sheet."""
-    threads: list[str]
-    elsewhere: Mask = field(default_factory=lambda: np.zeros(0, dtype=np.bool_))
-    dropped: list[tuple[str, str]] = field(default_factory=list)
-    defects: list[Defect] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-
-    def __len__(self) -> int:
-        return len(self.thread)
-
-    def take(self, rows: NDArray[Any]) -> None:
-        """Keep these rows, in this order."""
-        self.order = self.order[rows]
-        self.thread = self.thread[rows]
-
-    def column(self, name: str) -> pa.Array:
-        """A column in the order of the sheet."""
-        return _taken(self.columns[name], self.order)
-
-    def cells(self, name: str, rows: NDArray[Any]) -> list[Any]:
-        """The values of a column in some rows."""
-        listed: list[Any] = _taken(self.columns[name], self.order[rows]).to_pylist()
-        return listed
-
-    def blank(self, name: str, rows: NDArray[Any]) -> None:
-        """Make a column missing in some rows."""
-        keep = np.ones(len(self.columns[name]), dtype=bool)
-        keep[self.order[rows]] = False
-        values = self.columns[name]
-        self.columns[name] = pc.if_else(pa.array(keep), values, pa.scalar(None, values.type))
-
-    def rename(self, names: dict[int, str]) -> None:
-        """Give new ids to some rows."""
-        rows = self.order[np.fromiter(names, dtype=np.int64, count=len(names))]
-        given = np.zeros(len(self.columns["id"]), dtype=bool)
-        given[rows] = True
-        ordered = pa.array(list(names.values()), pa.large_string()).take(pa.array(np.argsort(rows)))
-        self.columns["id"] = pc.replace_with_mask(self.columns["id"], pa.array(given), ordered)
-
-    def mend(self, kind: str, rows: NDArray[Any], repair: str) -> None:
-        """Name a defect of these rows and what was done."""
-        self.defects += [Defect(kind, str(name), repair) for name in self.cells("id", rows)]
 
 
 def assemble(rows: Rows | Iterable[Rows], *, orphans: Orphans = "promote", thread_id: str = "thread") -> Corpus:
@@ -148,7 +84,7 @@ def assemble(rows: Rows | Iterable[Rows], *, orphans: Orphans = "promote", threa
         for key, article in batch.articles.items()
     }
     stated = tuple(dict.fromkeys(storable(name)[0] or thread_id for batch in batches for name in batch.threads))
-    sheet = _gather(batches, thread_id)
+    sheet = gather(batches, thread_id)
     n_rows = len(sheet)
     _order_by_page(sheet, stated)
     _name_comments(sheet)
@@ -163,186 +99,7 @@ def assemble(rows: Rows | Iterable[Rows], *, orphans: Orphans = "promote", threa
     return _corpus(sheet, parent, articles, stated, _account(batches, sheet, n_rows))
 
 
-def _gather(batches: Sequence[Rows], thread_id: str) -> _Sheet:
-    """All batches as one sheet of clean Arrow columns, in the order they came."""
-    for batch in batches:
-        for name, values in batch.columns.items():
-            if name not in _COLUMNS and column(name) not in ANNOTATIONS:
-                raise InvalidColumn("no column that a source may state", given=name, allowed=_COLUMNS)
-            if len(values) != len(batch):
-                raise InvalidColumn(f"{len(values)} values for {len(batch)} comments", where=f"column {name}")
-    riding = [
-        name for name in dict.fromkeys(chain.from_iterable(batch.columns for batch in batches)) if name not in _COLUMNS
-    ]
-    names = (*_COLUMNS, *riding)
-    lengths = [len(batch) for batch in batches]
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
-        made = list(pool.map(lambda name: _column(name, [one.columns.get(name) for one in batches], lengths), names))
-    columns = {name: values for name, (values, _) in zip(names, made, strict=True)}
-    defects = [defect for _, found in made for defect in found]
-    if columns["quotes"].null_count < sum(lengths):
-        given = _together("text", [batch.columns.get("text") for batch in batches], lengths)
-        columns["quotes"] = _moved_quotes(columns["quotes"], given, columns["text"])
-    if columns["text"].null_count:
-        columns["text"] = columns["text"].fill_null("")
-    columns["id"] = _blank_to_null(columns["id"])
-    columns["parent_id"] = _blank_to_null(columns["parent_id"])
-    if columns["missing_parent"].null_count < sum(lengths):
-        # Records of a thread that was promoted know the parent that was missing; it may be there now.
-        ghost = pc.equal(columns["missing_parent"], columns["parent_id"]).fill_null(False)
-        columns["parent_id"] = pc.coalesce(columns["parent_id"], columns["missing_parent"])
-        columns["missing_parent"] = pc.if_else(ghost, columns["missing_parent"], pa.scalar(None, pa.large_string()))
-    threads = _blank_to_null(columns.pop("thread_id")).fill_null(thread_id).dictionary_encode()
-    codes = np.asarray(threads.indices.to_numpy(zero_copy_only=False), dtype=np.int64)
-    return _Sheet(columns, np.arange(len(codes)), codes, threads.dictionary.to_pylist(), defects=defects)
-
-
-def _column(name: str, parts: Sequence[Any], lengths: Sequence[int]) -> tuple[pa.Array, list[Defect]]:
-    """A column of all batches as Arrow holds it, clean and checked, and what had to be made clean."""
-    defects: list[Defect] = []
-    together = _together(name, parts, lengths)
-    if name in _TEXTS:
-        return _texts(name, together, defects), defects
-    return _checked(name, _fill(name, together)), defects
-
-
-def _together(name: str, parts: Sequence[Any], lengths: Sequence[int]) -> Any:
-    """A column of all batches; None where a batch does not have it. What is Arrow somewhere is so throughout."""
-    filled = [(part, n) for part, n in zip(parts, lengths, strict=True) if n]
-    if all(part is None for part, _ in filled):
-        return pa.nulls(sum(lengths), _checked(name, []).type)
-    if len(filled) == 1:
-        return filled[0][0]
-    kinds = {part.type for part, _ in filled if isinstance(part, pa.Array | pa.ChunkedArray)}
-    if len(kinds) == 1:
-        kind = kinds.pop()
-        try:
-            whole = [_in_arrow(name, part, n, kind) for part, n in filled]
-        except (InvalidColumn, pa.ArrowInvalid):
-            # Something that Arrow does not take: made clean, or refused, by what comes.
-            return list(chain.from_iterable([None] * n if part is None else _plain(part) for part, n in filled))
-        chunks = list(chain.from_iterable(one.chunks if isinstance(one, pa.ChunkedArray) else [one] for one in whole))
-        if pa.types.is_dictionary(kind):
-            return pa.table({"": pa.chunked_array(chunks, kind)}).unify_dictionaries().combine_chunks()[""]
-        if name in _LONG and kind == pa.large_string():
-            return pa.chunked_array(chunks, kind)
-        return pa.concat_arrays(chunks, memory_pool=pa.system_memory_pool())
-    return list(chain.from_iterable([None] * n if part is None else _plain(part) for part, n in filled))
-
-
-def _in_arrow(name: str, part: Any, length: int, kind: pa.DataType) -> pa.Array | pa.ChunkedArray:
-    """A column of one batch, of the type that others have."""
-    if part is None:
-        return pa.nulls(length, kind)
-    if isinstance(part, pa.Array | pa.ChunkedArray):
-        return part
-    made = _text_array(part) if name in _TEXTS else _checked(name, _fill(name, part))
-    return made if made.type == kind else made.cast(kind)
-
-
-def _taken(values: pa.Array | pa.ChunkedArray, rows: Ints) -> pa.Array:
-    """Values in another order; of what is missing throughout, nothing is moved."""
-    if values.null_count == len(values):
-        return pa.nulls(len(rows), values.type)
-    if isinstance(values, pa.ChunkedArray):
-        return _texts_taken(values, rows)
-    return pc.take(values, pa.array(rows), memory_pool=pa.system_memory_pool())
-
-
-def _texts_taken(texts: pa.ChunkedArray, rows: Ints) -> pa.Array:
-    """Texts in another order, copied once: views of them are moved, and the texts fetched from where they stand."""
-    try:
-        views = pa.concat_arrays(texts.cast(pa.string_view()).chunks)
-        _, places, *signs = views.buffers()
-        moved = np.frombuffer(places, dtype="V16")[views.offset : views.offset + len(views)][rows]
-        valid = None
-        if texts.null_count:
-            valid = pa.array(views.is_valid().to_numpy(zero_copy_only=False)[rows]).buffers()[1]
-        taken = pa.Array.from_buffers(pa.string_view(), len(rows), [valid, pa.py_buffer(moved), *signs])
-        return taken.cast(pa.large_string(), memory_pool=pa.system_memory_pool())
-    except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
-        # Earlier pyarrow does not know views of texts, and no view reaches beyond two gigabytes of one piece.
-        return pc.take(texts.combine_chunks(), pa.array(rows), memory_pool=pa.system_memory_pool())
-
-
-def _checked(name: str, values: Any) -> pa.Array:
-    """A column as a source may state it; a place may be missing here, as a line may."""
-    if name in _STATED:
-        return _text_array(values)
-    try:
-        return coerce("line" if name == "position" else name, values, len(values))
-    except InvalidColumn as error:
-        raise InvalidColumn(error.what, where=f"column {name}", given=error.given, allowed=error.allowed) from error
-
-
-def _plain(values: Any) -> Sequence[Any]:
-    """Arrow values as Python ones, others as they are."""
-    listed: Sequence[Any] = values.to_pylist() if isinstance(values, pa.Array | pa.ChunkedArray) else values
-    return listed
-
-
-def _fill(name: str, values: Any) -> Any:
-    """False where nothing says that a comment was deleted; 0 and 1 as false and true."""
-    if name != "deleted":
-        return values
-    if isinstance(values, pa.Array | pa.ChunkedArray) and pa.types.is_boolean(values.type):
-        return values.fill_null(False)
-    said = [False if value is None or value != value else value for value in _plain(values)]
-    for value in said:
-        if value not in (False, True):
-            raise InvalidColumn(
-                "neither true nor false", where="column deleted", given=str(value), allowed=("true", "false")
-            )
-    return [bool(value) for value in said]
-
-
-def _texts(name: str, values: Any, defects: list[Defect]) -> pa.Array:
-    """Strings as an Arrow array, made clean when something in them cannot be stored."""
-    is_long = name in _LONG and isinstance(values, pa.ChunkedArray) and values.type == pa.large_string()
-    if is_long and not any(map(_holds_nul, values.chunks)):
-        return values
-    try:
-        array = _text_array(values)
-    except InvalidColumn:
-        array = None
-    if array is not None and not _holds_nul(array):
-        return array
-    cleaned = []
-    for value in _plain(values):
-        if isinstance(value, str):
-            value, counts = storable(value)
-            for kind, count in counts.items():
-                defects += [Defect(kind, name, "replaced by U+FFFD")] * count
-        cleaned.append(value)
-    return _text_array(cleaned)
-
-
-def _holds_nul(array: pa.Array) -> bool:
-    """Whether a NUL stands in any text."""
-    _, ends, signs = array.buffers()
-    if signs is None:
-        return False
-    ends = np.frombuffer(ends, dtype=np.int64)[array.offset : array.offset + len(array) + 1]
-    return bool((np.frombuffer(signs, dtype=np.uint8)[ends[0] : ends[-1]] == 0).any())
-
-
-def _moved_quotes(quotes: pa.Array, given: Any, texts: pa.Array) -> pa.Array:
-    """The spans of quotations where the texts have them now that they are clean."""
-    stated = np.flatnonzero(quotes.is_valid().to_numpy(zero_copy_only=False)).tolist()
-    raw, moved = _plain(given) if stated else (), {}
-    for row in stated:
-        spans = parse_spans(quotes[row].as_py())
-        if spans and raw[row] is not None and len(raw[row]) != len(texts[row].as_py()):
-            moved[row] = format_spans(moved_spans(spans, raw[row]))
-    if not moved:
-        return quotes
-    listed = quotes.to_pylist()
-    for row, cell in moved.items():
-        listed[row] = cell
-    return _text_array(listed)
-
-
-def _check_quotes(sheet: _Sheet) -> None:
+def _check_quotes(sheet: Sheet) -> None:
     """Take spans of quotations as missing that do not fit their text, and name them."""
     cells = sheet.columns["quotes"]
     if cells.null_count == len(cells):
@@ -355,18 +112,7 @@ def _check_quotes(sheet: _Sheet) -> None:
         sheet.blank("quotes", wrong)
 
 
-def _text_array(values: Any) -> pa.Array:
-    """Strings as an Arrow array; any may be missing."""
-    return coerce("author", values, len(values))
-
-
-def _blank_to_null(array: pa.Array) -> pa.Array:
-    """Empty ids are no ids."""
-    is_blank = pc.equal(array, "")
-    return pc.if_else(is_blank, pa.scalar(None, array.type), array) if pc.any(is_blank).as_py() else array
-
-
-def _order_by_page(sheet: _Sheet, stated: Sequence[str]) -> None:
+def _order_by_page(sheet: Sheet, stated: Sequence[str]) -> None:
     """Put the rows in page order (rule 1), threads in the order stated and then by their first comment."""
     page = _page(sheet)
     codes = sheet.thread[page]
@@ -382,7 +128,7 @@ def _order_by_page(sheet: _Sheet, stated: Sequence[str]) -> None:
     sheet.take(page[_grouped(sheet.thread[page])])
 
 
-def _page(sheet: _Sheet) -> Ints:
+def _page(sheet: Sheet) -> Ints:
     """The rows in page order, without regard to their threads."""
     columns = sheet.columns
     for name in ("position", "line"):
@@ -442,7 +188,7 @@ def _ranks(array: pa.Array) -> NDArray[np.float64]:
     return ranks
 
 
-def _name_comments(sheet: _Sheet) -> None:
+def _name_comments(sheet: Sheet) -> None:
     """Give ids to those without (rule 2)."""
     if not sheet.columns["id"].null_count:
         return
@@ -474,7 +220,7 @@ class _Numbers:
 NOBODY = -2
 
 
-def _numbers(sheet: _Sheet) -> _Numbers:
+def _numbers(sheet: Sheet) -> _Numbers:
     """Numbers for ids: by sorting them where they are short, as base-36 ones are; else by a table."""
     own, wanted = sheet.columns["id"], sheet.columns["parent_id"]
     stated = wanted.is_valid().to_numpy(zero_copy_only=False)
@@ -515,7 +261,7 @@ def _packed(array: pa.Array) -> NDArray[np.uint64] | None:
     return packed
 
 
-def _settle_duplicates(sheet: _Sheet, numbers: _Numbers) -> bool:
+def _settle_duplicates(sheet: Sheet, numbers: _Numbers) -> bool:
     """Drop or rename comments whose id is taken (rule 3); whether there were any."""
     if numbers.distinct:
         return False
@@ -560,7 +306,7 @@ def _codes(array: pa.Array) -> Ints:
 MISSING = -2
 
 
-def _link(sheet: _Sheet, numbers: _Numbers) -> NDArray[np.int32]:
+def _link(sheet: Sheet, numbers: _Numbers) -> NDArray[np.int32]:
     """Row of every parent: -1 for the article, MISSING when it is not in the thread; self-replies settled (rule 4)."""
     n, rows = len(sheet), np.arange(len(sheet))
     own, wanted = numbers.own[sheet.order], numbers.wanted[sheet.order]
@@ -584,7 +330,7 @@ def _link(sheet: _Sheet, numbers: _Numbers) -> NDArray[np.int32]:
     return parent
 
 
-def _settle_orphans(sheet: _Sheet, parent: NDArray[np.int32], orphans: Orphans) -> NDArray[np.int32]:
+def _settle_orphans(sheet: Sheet, parent: NDArray[np.int32], orphans: Orphans) -> NDArray[np.int32]:
     """Apply the policy to replies whose parent is not in the thread (rule 5)."""
     elsewhere = sheet.elsewhere
     lost = parent == MISSING
@@ -606,7 +352,7 @@ def _settle_orphans(sheet: _Sheet, parent: NDArray[np.int32], orphans: Orphans) 
     return _drop_below(sheet, parent, lost) if orphans == "drop" else _add_ghosts(sheet, parent, lost)
 
 
-def _drop_below(sheet: _Sheet, parent: NDArray[np.int32], lost: NDArray[np.bool_]) -> NDArray[np.int32]:
+def _drop_below(sheet: Sheet, parent: NDArray[np.int32], lost: NDArray[np.bool_]) -> NDArray[np.int32]:
     """Drop the lost comments and all that hang on them."""
     gone, hop = lost.copy(), np.where(lost, np.int32(-1), parent)
     for _ in range(len(parent).bit_length() + 1):
@@ -622,7 +368,7 @@ def _drop_below(sheet: _Sheet, parent: NDArray[np.int32], lost: NDArray[np.bool_
     return np.where(kept >= 0, new_row[kept], kept).astype(np.int32)
 
 
-def _add_ghosts(sheet: _Sheet, parent: NDArray[np.int32], lost: NDArray[np.bool_]) -> NDArray[np.int32]:
+def _add_ghosts(sheet: Sheet, parent: NDArray[np.int32], lost: NDArray[np.bool_]) -> NDArray[np.int32]:
     """Put one deleted, empty comment in the place of every missing one, directly before its first reply."""
     rows = np.flatnonzero(lost)
     wanted = sheet.columns["parent_id"].take(pa.array(sheet.order[rows]))
@@ -633,7 +379,7 @@ def _add_ghosts(sheet: _Sheet, parent: NDArray[np.int32], lost: NDArray[np.bool_
     for name, array in sheet.columns.items():
         made = blank.get(name, [None] * n_ghosts)
         ghosts = made if isinstance(made, pa.Array) else pa.array(made, type=array.type)
-        sheet.columns[name] = _joined(array, ghosts)
+        sheet.columns[name] = joined(array, ghosts)
     parent = np.concatenate([parent, np.full(n_ghosts, -1, dtype=np.int32)])
     parent[rows] = n + inverse
     sheet.order = np.concatenate([sheet.order, n_came + np.arange(n_ghosts)])
@@ -645,14 +391,7 @@ def _add_ghosts(sheet: _Sheet, parent: NDArray[np.int32], lost: NDArray[np.bool_
     return relabel(parent, order.astype(np.int32))
 
 
-def _joined(first: pa.Array | pa.ChunkedArray, second: pa.Array) -> pa.Array | pa.ChunkedArray:
-    """Two arrays of one type in one, labels included; one more piece of what is in pieces."""
-    if isinstance(first, pa.ChunkedArray):
-        return pa.chunked_array([*first.chunks, second])
-    return pa.table({"": pa.chunked_array([first, second])}).unify_dictionaries().combine_chunks()[""].chunk(0)
-
-
-def _cut_cycles(sheet: _Sheet, parent: NDArray[np.int32]) -> NDArray[np.int32]:
+def _cut_cycles(sheet: Sheet, parent: NDArray[np.int32]) -> NDArray[np.int32]:
     """Make the first comment of every cycle a reply to the article (rule 6)."""
     on_cycle = cycles(parent)
     if not on_cycle.any():
@@ -669,7 +408,7 @@ def _cut_cycles(sheet: _Sheet, parent: NDArray[np.int32]) -> NDArray[np.int32]:
     return parent
 
 
-def _order_parents_first(sheet: _Sheet, parent: NDArray[np.int32]) -> NDArray[np.int32]:
+def _order_parents_first(sheet: Sheet, parent: NDArray[np.int32]) -> NDArray[np.int32]:
     """Move comments that stand before their parent to directly after it (rule 7)."""
     rows = np.arange(len(parent))
     early = np.flatnonzero(parent > rows)
@@ -681,7 +420,7 @@ def _order_parents_first(sheet: _Sheet, parent: NDArray[np.int32]) -> NDArray[np
     return relabel(parent, order)
 
 
-def _account(batches: Sequence[Rows], sheet: _Sheet, n_rows: int) -> ReadReport:
+def _account(batches: Sequence[Rows], sheet: Sheet, n_rows: int) -> ReadReport:
     """The readers' report, completed with what happened here."""
     reports = [batch.report for batch in batches] or [ReadReport()]
     stated = [report.stated_count for report in reports if report.stated_count is not None]
@@ -708,7 +447,7 @@ def _stubs(batches: Sequence[Rows]) -> list[str]:
 
 
 def _corpus(
-    sheet: _Sheet, parent: NDArray[np.int32], articles: dict[str, Article], stated: Sequence[str], report: ReadReport
+    sheet: Sheet, parent: NDArray[np.int32], articles: dict[str, Article], stated: Sequence[str], report: ReadReport
 ) -> Corpus:
     """The corpus of a sheet in order; parents counted from the first row of their thread."""
     threads = list(dict.fromkeys([*sheet.threads, *articles, *stated]))
@@ -722,8 +461,8 @@ def _corpus(
     offsets = np.searchsorted(thread, np.arange(len(threads) + 1)).astype(np.int64)
     start = offsets[:-1][thread] if len(sheet) else np.zeros(0, dtype=np.int64)
     above = pa.array(np.where(parent < 0, -1, parent - start).astype(np.int32))
-    names = [known.name for known in SOURCE] + [name for name in sheet.columns if name not in _COLUMNS]
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
+    names = [known.name for known in SOURCE] + [name for name in sheet.columns if name not in COLUMNS]
+    with ThreadPoolExecutor(AT_ONCE) as pool:
         made = list(
             pool.map(lambda name: coerce(name, above if name == "parent" else sheet.column(name), len(sheet)), names)
         )

@@ -78,6 +78,7 @@ FLOORS = (
             "subthreads",
             "addresses",
             "addressing",
+            "sheet",
             "assemble",
             "orphans",
             "frames",
