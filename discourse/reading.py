@@ -1,36 +1,32 @@
 """From sources to threads: find the reader, join the pages of one thread, assemble.
 
-A source of more comments than are wanted at once is divided by thread on the disk, and goes on part by part; pages that
-lie in a container are read one at a time, and those without comments are counted. May import: addressing, article,
-assemble, containers, corpus, errors, joining, progress, readers.base, rows, sources, spill, text, thread, unpacking.
+Pages of one thread may come from anywhere and wait for each other; all else goes on part by part where it is more than
+memory should hold. May import: addressing, article, assemble, corpus, errors, intake, joining, progress, readers.base,
+sources, text, thread, unpacking.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from discourse.addressing import MINIMUM, resolve
 from discourse.article import Article
 from discourse.assemble import Orphans, assemble
-from discourse.containers.pages import Container, open_container, saved_page
 from discourse.corpus import Corpus
 from discourse.errors import InputError, InvalidColumn, MissingInput
-from discourse.joining import in_turn, join, name_of_address, thread_address
-from discourse.progress import bar, counter
-from discourse.readers.base import Reader, Source, sha256_of
-from discourse.rows import Rows, total
+from discourse.intake import How, Taken, runs, shown, take, take_run
+from discourse.joining import join, name_of_address
+from discourse.progress import bar
+from discourse.readers.base import Source, sha256_of
 from discourse.sources import (
     Readable,
     as_sources,
-    choose_page_reader,
-    choose_reader,
     find_sources,
     is_pattern,
     open_source,
 )
-from discourse.spill import Spill
-from discourse.text import clean, slug, without_folders
+from discourse.text import slug
 from discourse.thread import Thread
 from discourse.unpacking import MAX_RATIO
 
@@ -110,7 +106,7 @@ def read(
     ]
     if not pages:
         raise MissingInput("an empty list holds no page", where="read", fix="name at least one page")
-    reads = [read for page in pages for read in _read_source(page, how)]
+    reads = [read for page in pages for read in take(page, how)]
     # Pages of one container are those of one thread only when they say so.
     threads = {read.address or read.sources[0].name for read in reads} if len(reads) > len(pages) else set()
     if len(threads) > 1:
@@ -219,18 +215,6 @@ def read_parts(
     return _parts(sources, how, progress, at_once)
 
 
-@dataclass(frozen=True)
-class How:
-    """How sources are read: the parameters that `read`, `read_corpus` and `read_parts` share."""
-
-    format: str | None
-    orphans: Orphans
-    resolve_replies: bool | float
-    max_ratio: int
-    strict: bool
-    columns: Mapping[str, str | None] | None
-
-
 def _parts(sources: Readable | Iterable[Readable], how: How, progress: bool, at_once: int | None) -> Iterator[Corpus]:
     """Corpora of about so many comments; one of all when no number is given."""
     listed = as_sources(sources)
@@ -239,11 +223,11 @@ def _parts(sources: Readable | Iterable[Readable], how: How, progress: bool, at_
     notes = tuple(note for _, left_out in searched for note in left_out)
     names = _Names()
     # Pages of one thread may come from anywhere and wait for each other; all else can go on.
-    waiting: dict[object, list[_Read]] = {}
+    waiting: dict[object, list[Taken]] = {}
     n_waiting = 0
-    runs = _runs(bar(opened, progress, "reading"), how)
-    for number, run in enumerate(runs):
-        for place, page in enumerate(_read_run(run, how, progress and len(opened) == 1, at_once)):
+    found = runs(bar(opened, progress, "reading"), how)
+    for number, run in enumerate(found):
+        for place, page in enumerate(take_run(run, how, progress and len(opened) == 1, at_once)):
             waiting.setdefault((number, place) if page.address is None else page.address, []).append(page)
             n_waiting += page.n_comments
             if at_once is None or n_waiting <= at_once:
@@ -291,159 +275,7 @@ class _Names:
         return replace(corpus, ids=tuple(own))
 
 
-@dataclass(frozen=True)
-class _Read:
-    """A source, or a part of it, or several that are one, with what a reader made of it."""
-
-    sources: tuple[Source, ...]
-    format: str
-    why: str
-    batches: list[Rows]
-
-    @property
-    def n_comments(self) -> int:
-        """How many comments there are."""
-        return sum(map(len, self.batches))
-
-    @property
-    def address(self) -> str | None:
-        """The address of the thread that a saved page is of; None for other formats and where the page states none."""
-        articles = [article for batch in self.batches for article in batch.articles.values()]
-        return thread_address(articles[0]) if self.format == "html" and len(articles) == 1 else None
-
-
-@dataclass(frozen=True)
-class _Run:
-    """Sources that are read as one, with their reader and why it was chosen; or a container."""
-
-    sources: list[Source]
-    reader: Reader | None = None
-    why: str = ""
-    container: Container | None = None
-
-
-def _runs(sources: Iterable[Source], how: How) -> Iterator[_Run]:
-    """Every source alone; neighbours of a format whose threads keep their names from file to file together."""
-    run: _Run | None = None
-    for source in sources:
-        if container := open_container(source):
-            reader, why = None, ""
-        else:
-            source = saved_page(source)
-            reader, why = choose_reader(source, how.format, how.columns)
-        if run is not None and run.reader and reader == run.reader and getattr(reader, "names_last", False):
-            run.sources.append(source)
-            continue
-        if run is not None:
-            yield run
-        run = _Run([source], reader, why, container)
-    if run is not None:
-        yield run
-
-
-def _read_source(source: Source, how: How) -> Iterator[_Read]:
-    """Read one source whole, or page by page."""
-    for run in _runs([source], how):
-        yield from _read_run(run, how)
-
-
-def _read_run(run: _Run, how: How, progress: bool = False, at_once: int | None = None) -> Iterator[_Read]:
-    """Read sources whole; those of more comments than are wanted at once, or of many pages, in parts."""
-    if run.container is not None or run.reader is None:
-        assert run.container is not None
-        yield from _read_pages(run.container, how, progress)
-        return
-    batches: list[Rows] = []
-    n_read = 0
-    coming = counter(_batches(run.reader, run.sources), progress, "comments")
-    for batch in coming:
-        batches.append(batch)
-        n_read += len(batch)
-        if at_once is not None and n_read > at_once:
-            break
-    else:
-        yield _Read(tuple(source.without_bytes() for source in run.sources), run.reader.name, run.why, batches)
-        return
-    with Spill() as spill:
-        while batches:
-            spill.add(batches.pop(0))
-        for batch in coming:
-            spill.add(batch)
-        for part in spill.parts():
-            yield _Read(tuple(run.sources), run.reader.name, run.why, [part])
-
-
-def _batches(reader: Reader, sources: Sequence[Source]) -> Iterator[Rows]:
-    """All that a reader makes of sources that are one."""
-    if len(sources) == 1:
-        return reader.read(sources[0])
-    return in_turn(_in_passing(reader, source) for source in sources)
-
-
-def _in_passing(reader: Reader, source: Source) -> Iterator[Rows]:
-    """All that a reader makes of one of several sources, whose bytes are not kept beyond; its hash is."""
-    passing = replace(source) if source.path is not None and source.stream is None else source
-    for batch in reader.read(passing):
-        yield _placed(batch, source)
-    if "sha256" in passing.__dict__:
-        source.__dict__["sha256"] = passing.sha256
-
-
-def _placed(batch: Rows, source: Source) -> Rows:
-    """A batch whose account names the file, where it names lines."""
-    report = batch.report
-    if not report.dropped and not report.defects:
-        return batch
-    name = _shown(source.name)
-    dropped = tuple((f"{name}, {place}" if place.startswith("line ") else place, why) for place, why in report.dropped)
-    defects = tuple(
-        replace(defect, where=f"{name}, {defect.where}") if defect.where.startswith("line ") else defect
-        for defect in report.defects
-    )
-    return replace(batch, report=report.with_(dropped=dropped, defects=defects))
-
-
-def _read_pages(container: Container, how: How, progress: bool) -> Iterator[_Read]:
-    """The pages of a container that have comments; the account of all others goes with the last of them."""
-    n_read = 0
-    latest: _Read | None = None
-    for (page,) in counter(([page] for page in container), progress, "pages"):
-        read = _read_page(container, page, how)
-        if read is None:
-            container.defects += page.damage
-            continue
-        n_read += 1
-        if latest:
-            yield latest
-        latest = read
-    account = container.report(n_read)
-    if latest is None:
-        nothing = Rows({"text": []}, {"": Article()}, account)
-        yield _Read((container.source,), container.kind.lower(), "by its content", [nothing])
-        return
-    *before, last = latest.batches
-    yield replace(latest, batches=[*before, replace(last, report=total([last.report, account]))])
-
-
-def _read_page(container: Container, page: Source, how: How) -> _Read | None:
-    """A page of a container, or None when it has no comments or cannot be read, which is counted."""
-    try:
-        chosen = choose_page_reader(page, how.format)
-        if chosen is None:
-            container.leave_out("that no reader recognises")
-            return None
-        reader, why = chosen
-        batches = list(reader.read(page))
-    except InputError as error:
-        container.blame(page.name, error.what)
-        return None
-    if not sum(map(len, batches)):
-        container.n_without += 1
-        return None
-    return _Read((page.without_bytes(),), reader.name, why, batches)
-
-
-def _assemble(pages: Sequence[_Read], how: How, thread_id: str | None = None) -> Corpus:
+def _assemble(pages: Sequence[Taken], how: How, thread_id: str | None = None) -> Corpus:
     """The threads of one source, or the thread that several pages are of."""
     first = pages[0]
     sources = [source for page in pages for source in page.sources]
@@ -460,7 +292,7 @@ def _assemble(pages: Sequence[_Read], how: How, thread_id: str | None = None) ->
         corpus = assemble(batches, orphans=how.orphans, thread_id=thread_id or _thread_name(sources[0]))
     except InvalidColumn as error:
         raise InputError(f"{error.where}: {error.what}", where=sources[0].name, fix="mend the source") from error
-    names = ", ".join(_shown(source.name) for source in sources[:_NAMED])
+    names = ", ".join(shown(source.name) for source in sources[:_NAMED])
     names += f" and {len(sources) - _NAMED} more" if len(sources) > _NAMED else ""
     # Threads of one source share one report.
     reports = {id(report): report for report in corpus.reports}
@@ -468,11 +300,6 @@ def _assemble(pages: Sequence[_Read], how: How, thread_id: str | None = None) ->
     for key, report in reports.items():
         reports[key] = report.with_(source=names, format=first.format, why=first.why, sha256=sha256)
     return replace(corpus, reports=tuple(reports[id(report)] for report in corpus.reports))
-
-
-def _shown(name: str) -> str:
-    """The name of a source as results show it: without the folders of this machine."""
-    return clean(without_folders(name))[0]
 
 
 def _thread_name(source: Source) -> str:

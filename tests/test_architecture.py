@@ -87,7 +87,7 @@ FLOORS = (
         ),
     ),
     ("rooms", ROOMS),
-    ("pipeline", ("containers", "sources", "reading", "writing", "pipeline", "summary", "study")),
+    ("pipeline", ("containers", "sources", "intake", "reading", "writing", "pipeline", "summary", "study")),
     ("report", ("report",)),
     ("face", ("outline", "cli", "serve", "__main__")),
 )
@@ -717,3 +717,12 @@ def test_help_loads_nothing_heavy():
 
 def test_what_is_heavy_would_be_seen():
     assert heavy_after("import pandas") == ["pandas"]
+
+
+def test_the_floors_that_contributors_read_about_are_these():
+    told = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    for name in ("ground", "core", "pipeline"):
+        (row,) = [line for line in told.splitlines() if line.startswith(f"| {name}")]
+        stated = {module.rstrip("/") for module in re.findall(r"`([a-z_]+/?)`", row)}
+        there = {module for module in dict(FLOORS)[name] if any((ROOT / PACKAGE).glob(f"{module}*"))}
+        assert stated == there - {"version"}, name
