@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Iterator
+from copy import deepcopy
 from typing import Any
 
 ODD: tuple[Any, ...] = (
@@ -70,13 +71,13 @@ def _change(values: list[Any], rng: random.Random) -> None:
     if kind == 0:
         del container[key]
     elif kind == 1 and isinstance(container, list):
-        container.append(container[key])
+        container.append(deepcopy(container[key]))
     elif kind == 2 and len(places) > 1:
         # A value of another place, so that ids meet ids: cycles, doubles, parents elsewhere.
         other, name = rng.choice(places)
-        container[key] = json.loads(json.dumps(other[name]))
+        container[key] = deepcopy(other[name])
     else:
-        container[key] = rng.choice(ODD)
+        container[key] = deepcopy(rng.choice(ODD))
 
 
 def mutations(content: bytes, n: int, seed: int) -> Iterator[bytes]:

@@ -324,3 +324,33 @@ def test_real_tables(name, n_comments):
     corpus = read_corpus(path)
     assert corpus.n_comments == n_comments
     assert (corpus.parents >= 0).any()
+
+
+NESTED = [
+    {"id": 1, "text": "Too dear.", "user": "Ada", "tags": ["toll"], "answers": [
+        {"id": 2, "text": "Why?", "user": "Ben", "answers": [{"id": 3, "text": "The bridge.", "user": "Ada"}]},
+    ]},
+    {"id": 4, "text": "Walk.", "user": "Cem", "spans": [{"type": "bold", "text": "Walk"}]},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("form", ["list", "lines", "within an object"])
+def test_replies_within_comments_are_comments(form):
+    listed = json.dumps(NESTED if form == "list" else {"page": "x", "comments": NESTED})
+    content = "\n".join(map(json.dumps, NESTED)) if form == "lines" else listed
+    thread = read(content.encode(), format="table")
+    assert [(comment.id, comment.author, comment.depth) for comment in thread] == [
+        ("1", "Ada", 1), ("2", "Ben", 2), ("3", "Ada", 3), ("4", "Cem", 1),
+    ]  # fmt: skip
+    assert "replies stand within the comments that they answer" in thread.report.notes
+
+
+def test_replies_without_ids_get_some_and_a_comment_alone_is_one():
+    alone = {"user": "Ada", "text": "Too dear.", "children": [{"user": "Ben", "text": "Why?"}]}
+    thread = read(json.dumps(alone).encode(), format="table")
+    assert [(comment.author, comment.depth) for comment in thread] == [("Ada", 1), ("Ben", 2)]
+
+
+def test_replies_20_000_deep_are_read():
+    deep = "".join(f'{{"id": {n}, "text": "t", "user": "a", "replies": [' for n in range(20_000)) + "]}" * 20_000
+    assert int(read(deep.encode(), format="table").values("depth").max()) == 20_000

@@ -1,7 +1,8 @@
 """Any table of comments: text with commas, semicolons, tabs or bars, and flat JSON, in a list or a line each.
 
 Which column is which is guessed from names and values, said in the account, and can be said otherwise; see
-`discourse.guessing`. The first line has to name the columns. May import: the standard library, column_names, delimited,
+`discourse.guessing`. The first line has to name the columns. Objects in lists within an object are replies to it, where
+they have a text, and an id or an author, as it has. May import: the standard library, column_names, delimited,
 errors, guessing, json_text, record_rows, rows, tabular, text, readers.base.
 """
 
@@ -15,7 +16,7 @@ from discourse.column_names import is_known, known_as
 from discourse.delimited import Dialect, Row, dialect_of, read_rows
 from discourse.errors import BrokenInput
 from discourse.guessing import is_number, is_time
-from discourse.json_text import decode, documents, glimpse
+from discourse.json_text import decode, documents, glimpse, nested
 from discourse.readers.base import Source
 from discourse.record_rows import in_batches
 from discourse.rows import Rows
@@ -173,7 +174,7 @@ def _line_records(source: Source, found: Tabular) -> Iterator[tuple[int, Record]
             found.drop(f"line {number}", error.what)
             continue
         if isinstance(value, dict):
-            yield number, value
+            yield from ((number, record) for record in _unfolded(value, number, found))
         else:
             found.drop(f"line {number}", "not a JSON object")
 
@@ -183,19 +184,53 @@ def _listed_records(source: Source, found: Tabular) -> Iterator[tuple[int, Recor
     for _, value in documents(source.recoded, source.name):
         records = _records(value)
         for number, record in enumerate(records, start=1):
-            yield number, record
+            yield from ((number, one) for one in _unfolded(record, number, found))
         if isinstance(value, list) and len(records) < len(value):
             for number, one in enumerate(value, start=1):
                 if not isinstance(one, dict):
                     found.drop(f"record {number}", "not a JSON object")
 
 
+def _unfolded(record: Record, number: int, found: Tabular) -> Iterator[Record]:
+    """An object, and those with a text of their own that stand in lists within it, as replies to it."""
+    if not any(isinstance(value, list) for value in record.values()):
+        yield record
+        return
+    ids: dict[int, Any] = {}
+    for place, (one, above) in enumerate(nested([record], _replies)):
+        key = _named(one, "id")
+        ids[id(one)] = one[key] if key else f"{number}.{place}"
+        stated = {} if key else {"id": ids[id(one)]}
+        if _named(one, "parent_id") is None:
+            stated["parent_id"] = ids[id(above)] if above is not None else None
+        if above is not None:
+            found.note("replies stand within the comments that they answer")
+        yield {**one, **stated}
+
+
+def _replies(record: Record) -> list[Record]:
+    """The objects in lists within an object that have a text, and an id, or an author, as it has itself."""
+    needed = [ours for ours in ("id", "author") if _named(record, ours) is not None][:1]
+    if not needed or _named(record, "text") is None:
+        return []
+    inside = [one for value in record.values() if isinstance(value, list) for one in value if isinstance(one, dict)]
+    return [one for one in inside if all(_named(one, ours) is not None for ours in ("text", *needed))]
+
+
+def _named(record: Record, ours: str) -> str | None:
+    """What an object calls a column of ours; None when it has none of it."""
+    named = (name for name, value in record.items() if not isinstance(value, dict | list) and ours in known_as(name))
+    return next(named, None)
+
+
 def _records(value: Any) -> list[Record]:
-    """The objects of a list, or of the longest list of objects in an object; an object alone."""
+    """The objects of a list, or of the longest list of objects in an object; an object alone, or with a text."""
     if isinstance(value, list):
         return [one for one in value if isinstance(one, dict)]
     if not isinstance(value, dict):
         return []
+    if _named(value, "text") is not None:
+        return [value]
     inside: list[list[Record]] = [
         [one for one in part if isinstance(one, dict)] for part in value.values() if isinstance(part, list)
     ]
