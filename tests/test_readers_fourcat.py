@@ -135,3 +135,9 @@ def test_what_is_something_else_is_left_alone():
 
 def test_an_export_of_nothing_is_no_error():
     assert read_corpus(as_csv(REDDIT).splitlines()[0] + b"\n").n_comments == 0
+
+
+def test_what_is_no_object_in_a_list_is_named():
+    corpus = read_corpus(as_list([*REDDIT, 7, None]))
+    assert [why for _, why in corpus.reports[0].dropped] == ["not a JSON object"] * 2
+    assert corpus.reports[0].found == corpus.reports[0].kept + 2

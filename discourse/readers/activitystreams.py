@@ -16,9 +16,9 @@ from typing import Any, ClassVar
 
 from discourse.errors import BrokenInput
 from discourse.gathering import Gather, made_of, thing, things
-from discourse.json_text import documents, glimpse
+from discourse.json_text import glimpse
 from discourse.lineage import page_order, threads
-from discourse.readers.base import Source
+from discourse.readers.base import Source, values_of
 from discourse.rows import PLACE, Rows
 
 _MADE = frozenset({"create", "post"})
@@ -62,13 +62,8 @@ class ActivityStreams:
         """Yield all comments in one batch."""
         found = Gather(source.name, strict=source.strict, ordered=True)
         seen = _Seen()
-        with source.utf_8() as file:
-            content = file.read()
-        for line, value in documents(content, source.name):
-            if isinstance(value, BrokenInput):
-                found.drop(f"line {line}", value.what)
-            else:
-                _sort(value, seen, found, f"line {line}")
+        for line, value in values_of(source, found.drop):
+            _sort(value, seen, found, f"line {line}")
         if not (seen.items or seen.is_ours) and seen.n_foreign:
             raise BrokenInput("this holds no object and no activity", where=source.name, fix="pass another --format")
         _add_all(seen, found)

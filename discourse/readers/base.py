@@ -1,6 +1,6 @@
 """What every reader shares: the source of bytes, decoding, and the protocol.
 
-May import: the standard library, decoding, errors, mojibake, recoding, rows, text, unpacking.
+May import: the standard library, decoding, errors, json_text, mojibake, recoding, rows, text, unpacking.
 """
 
 from __future__ import annotations
@@ -8,14 +8,16 @@ from __future__ import annotations
 import hashlib
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import BinaryIO, Protocol, cast, runtime_checkable
+from typing import Any, BinaryIO, Protocol, cast, runtime_checkable
 
 from discourse.decoding import decode, utf_16
-from discourse.errors import BinaryInput, EmptyInput, InputError
+from discourse.errors import BinaryInput, BrokenInput, EmptyInput, InputError
+from discourse.json_text import decode as decode_json
+from discourse.json_text import documents, glimpse
 from discourse.mojibake import repaired
 from discourse.recoding import Recoded
 from discourse.rows import Defect, Rows
@@ -275,6 +277,45 @@ class _Tape(io.RawIOBase):
         self.sha256.update(got)
         buffer[: len(got)] = got
         return len(got)
+
+
+def values_of(source: Source, drop: Callable[[str, str], None]) -> Iterator[tuple[int, Any]]:
+    r"""The values of a source in JSON, one document or one value a line, with the line that each begins on.
+
+    Parameters
+    ----------
+    source : Source
+        Where values stand one a line, each is read when it is asked for.
+    drop : callable
+        Is told of a line that cannot be read, and why; such as `Gather.drop`.
+
+    Raises
+    ------
+    BrokenInput
+        It is one document, and it is broken.
+
+    Examples
+    --------
+    >>> dropped = []
+    >>> source = Source("x.jsonl", data=b'{"id": 1}\n{"id": 2}\n{"id"\n')
+    >>> list(values_of(source, lambda place, why: dropped.append((place, why)))), dropped
+    ([(1, {'id': 1}), (2, {'id': 2})], [('line 3', 'the JSON is cut off here')])
+    """
+    values = documents(source.recoded, source.name) if len(glimpse(source.head)) < 2 else _values_in_lines(source)
+    for line, value in values:
+        if isinstance(value, BrokenInput):
+            drop(f"line {line}", value.what)
+        else:
+            yield line, value
+
+
+def _values_in_lines(source: Source) -> Iterator[tuple[int, Any]]:
+    """The value of each line, or the error."""
+    for line, content in source.lines():
+        try:
+            yield line, decode_json(content, where=source.name, first_line=line)
+        except BrokenInput as error:
+            yield line, error
 
 
 def sha256_of(sources: Sequence[Source]) -> str:

@@ -15,9 +15,9 @@ from typing import Any, ClassVar
 
 from discourse.errors import BrokenInput
 from discourse.gathering import Gather, made_of, thing, things
-from discourse.json_text import decode, documents, glimpse, nested
+from discourse.json_text import glimpse, nested
 from discourse.lineage import page_order, threads
-from discourse.readers.base import Source
+from discourse.readers.base import Source, values_of
 from discourse.rows import Rows
 
 SITE = "Bluesky"
@@ -56,11 +56,8 @@ class Bluesky:
         """Yield all comments in one batch; lines are read one at a time."""
         found = Gather(source.name, strict=source.strict, ordered=True)
         seen = _Seen()
-        for line, value in _documents(source):
-            if isinstance(value, BrokenInput):
-                found.drop(f"line {line}", value.what)
-            else:
-                _sort(value, seen, found, f"line {line}")
+        for line, value in values_of(source, found.drop):
+            _sort(value, seen, found, f"line {line}")
         if not (seen.posts or seen.is_empty or seen.n_others) and seen.n_foreign:
             raise BrokenInput("this holds no post and no thread", where=source.name, fix="pass another --format")
         _add_all(seen, found)
@@ -92,20 +89,6 @@ class _Seen:
     n_others: int = 0
     n_foreign: int = 0
     n_lost_deletions: int = 0
-
-
-def _documents(source: Source) -> Iterator[tuple[int, Any | BrokenInput]]:
-    """The values of the source; where they stand one a line, each is read when it is asked for."""
-    if len(glimpse(source.head)) < 2:
-        with source.utf_8() as file:
-            content = file.read()
-        yield from documents(content, source.name)
-        return
-    for line, one in source.lines():
-        try:
-            yield line, decode(one, where=source.name, first_line=line)
-        except BrokenInput as error:
-            yield line, error
 
 
 def _text(value: Any) -> str:

@@ -14,8 +14,8 @@ from typing import Any, ClassVar
 
 from discourse.errors import BrokenInput
 from discourse.gathering import Gather, made_of, thing, things
-from discourse.json_text import documents, glimpse
-from discourse.readers.base import Source
+from discourse.json_text import glimpse
+from discourse.readers.base import Source, values_of
 from discourse.rows import Rows
 from discourse.text import count
 
@@ -53,10 +53,7 @@ class Commento:
         found = Gather(source.name, strict=source.strict)
         is_ours = False
         hidden: dict[str, int] = {}
-        for line, value in documents(source.recoded, source.name):
-            if isinstance(value, BrokenInput):
-                found.drop(f"line {line}", value.what)
-                continue
+        for line, value in values_of(source, found.drop):
             inside = thing(value).get("comments")
             is_ours |= isinstance(inside, list)
             people = _people(thing(value).get("commenters"))

@@ -14,8 +14,8 @@ from typing import Any, ClassVar
 
 from discourse.errors import BrokenInput
 from discourse.gathering import Gather, made_of, thing, things
-from discourse.json_text import documents, glimpse
-from discourse.readers.base import Source
+from discourse.json_text import glimpse
+from discourse.readers.base import Source, values_of
 from discourse.rows import Rows, Stub
 from discourse.text import count
 
@@ -59,10 +59,7 @@ class DiscourseForum:
         found = Gather(source.name, strict=source.strict, ordered=True)
         topics: dict[str, _Topic] = {}
         is_ours = False
-        for line, value in documents(source.recoded, source.name):
-            if isinstance(value, BrokenInput):
-                found.drop(f"line {line}", value.what)
-                continue
+        for line, value in values_of(source, found.drop):
             held = value if isinstance(value, list) else [value]
             for place, one in enumerate(held, start=1):
                 is_ours |= _take(one, topics, found, f"line {line}, item {place}" if held is value else f"line {line}")

@@ -14,8 +14,8 @@ from typing import Any, ClassVar
 
 from discourse.errors import BrokenInput
 from discourse.gathering import Gather, made_of, thing, things
-from discourse.json_text import documents, glimpse
-from discourse.readers.base import Source
+from discourse.json_text import glimpse
+from discourse.readers.base import Source, values_of
 from discourse.rows import Rows
 from discourse.xml_text import Element, Elements, root
 
@@ -183,10 +183,7 @@ def _read_answers(source: Source, state: _State) -> Iterator[Rows]:
     """What the programming interface answered, once or often."""
     found = Gather(source.name, strict=source.strict)
     is_ours, more = False, False
-    for line, value in documents(source.recoded, source.name):
-        if isinstance(value, BrokenInput):
-            found.drop(f"line {line}", value.what)
-            continue
+    for line, value in values_of(source, found.drop):
         for answer in value if isinstance(value, list) else [value]:
             is_ours |= isinstance(thing(answer).get("response"), list | dict)
             more = thing(thing(answer).get("cursor")).get("hasNext") is True if "response" in thing(answer) else more

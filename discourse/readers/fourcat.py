@@ -17,10 +17,10 @@ from typing import Any, ClassVar
 from discourse.article import Article, Block
 from discourse.delimited import Dialect, Row, dialect_of, read_rows
 from discourse.errors import BrokenInput
-from discourse.gathering import things, time_of
+from discourse.gathering import time_of
 from discourse.guessing import id_of, is_nothing
-from discourse.json_text import decode, documents, glimpse
-from discourse.readers.base import Source
+from discourse.json_text import glimpse
+from discourse.readers.base import Source, values_of
 from discourse.record_rows import in_batches
 from discourse.records import iso
 from discourse.rows import Rows
@@ -195,15 +195,14 @@ def _batches(source: Source, found: Tabular) -> Iterator[tuple[list[int], dict[s
 def _items(source: Source, found: Tabular, is_list: bool) -> Iterator[tuple[int, Mapping[str, Any]]]:
     """The objects of a list, or one a line."""
     if is_list:
-        for _, value in documents(source.recoded, source.name):
-            yield from enumerate(things(value), start=1)
+        for _, value in values_of(source, found.drop):
+            for place, one in enumerate(value if isinstance(value, list) else [value], start=1):
+                if isinstance(one, dict):
+                    yield place, one
+                else:
+                    found.drop(f"record {place}", "not a JSON object")
         return
-    for number, line in source.lines():
-        try:
-            value = decode(line, where=source.name, first_line=number)
-        except BrokenInput as error:
-            found.drop(f"line {number}", error.what)
-            continue
+    for number, value in values_of(source, found.drop):
         if isinstance(value, dict):
             yield number, value
         else:

@@ -15,8 +15,8 @@ from typing import Any, ClassVar
 
 from discourse.errors import BrokenInput
 from discourse.gathering import Gather, made_of, thing, things
-from discourse.json_text import documents, glimpse, nested
-from discourse.readers.base import Source
+from discourse.json_text import glimpse, nested
+from discourse.readers.base import Source, values_of
 from discourse.rows import Rows
 from discourse.text import count
 
@@ -61,10 +61,7 @@ class Gigya:
         """Yield all comments in one batch; every stream is a thread."""
         found = Gather(source.name, strict=source.strict)
         account = _Account()
-        for line, value in documents(source.recoded, source.name):
-            if isinstance(value, BrokenInput):
-                found.drop(f"line {line}", value.what)
-                continue
+        for line, value in values_of(source, found.drop):
             for key, stream in _streams(value):
                 if _is_article(stream):
                     account.is_ours = True

@@ -12,10 +12,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from discourse.errors import BrokenInput
 from discourse.gathering import Gather, made_of, thing, things
-from discourse.json_text import documents, glimpse, nested
-from discourse.readers.base import Source
+from discourse.json_text import glimpse, nested
+from discourse.readers.base import Source, values_of
 from discourse.rows import Rows
 
 SITE = "Hacker News"
@@ -60,10 +59,7 @@ class HackerNews:
         """Yield all comments in one batch; every story with an article is a thread."""
         found = Gather(source.name, strict=source.strict, ordered=True)
         flat: dict[str, Item] = {}
-        for line, value in documents(source.recoded, source.name):
-            if isinstance(value, BrokenInput):
-                found.drop(f"line {line}", value.what)
-                continue
+        for line, value in values_of(source, found.drop):
             for item in [
                 *things(value),
                 *things(thing(value).get("hits")),

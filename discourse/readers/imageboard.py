@@ -19,8 +19,8 @@ from typing import Any, ClassVar
 from discourse.errors import BrokenInput
 from discourse.gathering import Gather, made_of, thing, things
 from discourse.hypertext.fragments import read_fragment
-from discourse.json_text import documents, glimpse
-from discourse.readers.base import Source
+from discourse.json_text import glimpse
+from discourse.readers.base import Source, values_of
 from discourse.rows import Rows
 from discourse.text import count
 
@@ -66,10 +66,7 @@ class Imageboard:
         """Yield all posts in one batch."""
         found = Gather(source.name, strict=source.strict, ordered=True)
         threads: dict[str, _Thread] = {}
-        for line, value in documents(source.recoded, source.name):
-            if isinstance(value, BrokenInput):
-                found.drop(f"line {line}", value.what)
-                continue
+        for line, value in values_of(source, found.drop):
             for holder, raw in _posts(value):
                 post = _Post.of(thing(raw), holder)
                 if post is None:

@@ -16,8 +16,8 @@ from typing import Any, ClassVar
 
 from discourse.errors import BrokenInput
 from discourse.gathering import Gather, made_of, thing, things
-from discourse.json_text import documents, glimpse, nested
-from discourse.readers.base import Source
+from discourse.json_text import glimpse, nested
+from discourse.readers.base import Source, values_of
 from discourse.rows import Rows
 from discourse.text import count
 
@@ -72,10 +72,7 @@ class Isso:
 def _read_answers(source: Source, found: Gather) -> None:
     """What the interface answered, once or a line each."""
     is_ours, hidden, pending = False, 0, 0
-    for line, value in documents(source.recoded, source.name):
-        if isinstance(value, BrokenInput):
-            found.drop(f"line {line}", value.what)
-            continue
+    for line, value in values_of(source, found.drop):
         is_answer = isinstance(thing(value).get("replies"), list) and "text" not in value
         outer = value["replies"] if is_answer else value if isinstance(value, list) else [value]
         is_ours |= is_answer

@@ -16,9 +16,9 @@ from typing import Any, ClassVar
 
 from discourse.errors import BrokenInput
 from discourse.gathering import Gather, made_of, thing, things
-from discourse.json_text import documents, glimpse
+from discourse.json_text import glimpse
 from discourse.lineage import outermost, page_order, threads
-from discourse.readers.base import Source
+from discourse.readers.base import Source, values_of
 from discourse.rows import Rows
 
 SITE = "Mastodon"
@@ -55,13 +55,8 @@ class Mastodon:
         """Yield all comments in one batch."""
         found = Gather(source.name, strict=source.strict, ordered=True)
         seen = _Seen()
-        with source.utf_8() as file:
-            content = file.read()
-        for line, value in documents(content, source.name):
-            if isinstance(value, BrokenInput):
-                found.drop(f"line {line}", value.what)
-            else:
-                _sort(value, seen, found, f"line {line}")
+        for line, value in values_of(source, found.drop):
+            _sort(value, seen, found, f"line {line}")
         if not (seen.statuses or seen.contexts or seen.n_reblogs) and seen.n_foreign:
             raise BrokenInput("this holds no status and no context", where=source.name, fix="pass another --format")
         _add_all(seen, found)

@@ -14,8 +14,8 @@ from typing import Any, ClassVar
 
 from discourse.errors import BrokenInput
 from discourse.gathering import Gather, made_of, thing, things
-from discourse.json_text import decode, glimpse, nested
-from discourse.readers.base import Source
+from discourse.json_text import glimpse, nested
+from discourse.readers.base import Source, values_of
 from discourse.rows import Rows
 
 BATCH = 50_000
@@ -55,10 +55,8 @@ class Remark42:
         """Yield the comments of a backup in batches; every page is a thread."""
         found = Gather(source.name, strict=source.strict)
         state = _State()
-        for line, value in _values(source):
-            if isinstance(value, BrokenInput):
-                found.drop(f"line {line}", value.what)
-            elif _is_about(value):
+        for line, value in values_of(source, found.drop):
+            if _is_about(value):
                 state.is_ours = True
             else:
                 _add_value(found, state, line, value)
@@ -90,18 +88,6 @@ def _is_comment(value: Mapping[str, Any]) -> bool:
 def _is_about(value: Any) -> bool:
     """Whether this is the first line of a backup."""
     return isinstance(value, dict) and "version" in value and len(value) > 1 and set(value) <= _ABOUT
-
-
-def _values(source: Source) -> Iterator[tuple[int, Any]]:
-    """The values of a file that holds one a line, as they are asked for; or the one that it is."""
-    if len(glimpse(source.head)) < 2:
-        yield 1, decode(source.recoded, where=source.name)
-        return
-    for number, line in source.lines():
-        try:
-            yield number, decode(line, where=source.name, first_line=number)
-        except BrokenInput as error:
-            yield number, error
 
 
 def _add_value(found: Gather, state: _State, line: int, value: Any) -> None:

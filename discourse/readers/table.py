@@ -16,8 +16,8 @@ from discourse.column_names import is_known, known_as
 from discourse.delimited import Dialect, Row, dialect_of, read_rows
 from discourse.errors import BrokenInput
 from discourse.guessing import is_number, is_time
-from discourse.json_text import decode, documents, glimpse, nested
-from discourse.readers.base import Source
+from discourse.json_text import decode, glimpse, nested
+from discourse.readers.base import Source, values_of
 from discourse.record_rows import in_batches
 from discourse.rows import Rows
 from discourse.tabular import Tabular
@@ -167,12 +167,7 @@ def _json(source: Source, found: Tabular, is_lines: bool) -> Iterator[Rows]:
 
 def _line_records(source: Source, found: Tabular) -> Iterator[tuple[int, Record]]:
     """The object on each line."""
-    for number, line in source.lines():
-        try:
-            value = decode(line, where=source.name, first_line=number)
-        except BrokenInput as error:
-            found.drop(f"line {number}", error.what)
-            continue
+    for number, value in values_of(source, found.drop):
         if isinstance(value, dict):
             yield from ((number, record) for record in _unfolded(value, number, found))
         else:
@@ -181,7 +176,7 @@ def _line_records(source: Source, found: Tabular) -> Iterator[tuple[int, Record]
 
 def _listed_records(source: Source, found: Tabular) -> Iterator[tuple[int, Record]]:
     """The objects of a list, counted from 1."""
-    for _, value in documents(source.recoded, source.name):
+    for _, value in values_of(source, found.drop):
         records = _records(value)
         for number, record in enumerate(records, start=1):
             yield from ((number, one) for one in _unfolded(record, number, found))

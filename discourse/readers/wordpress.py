@@ -18,8 +18,8 @@ from typing import Any, ClassVar
 
 from discourse.errors import BrokenInput
 from discourse.gathering import Gather, made_of, thing, things
-from discourse.json_text import documents, glimpse
-from discourse.readers.base import Source
+from discourse.json_text import glimpse
+from discourse.readers.base import Source, values_of
 from discourse.rows import Rows
 
 BATCH = 50_000
@@ -68,10 +68,7 @@ class WordPress:
         found = Gather(source.name, strict=source.strict)
         posts = _Posts(source.name)
         is_ours = False
-        for line, value in documents(source.recoded, source.name):
-            if isinstance(value, BrokenInput):
-                found.drop(f"line {line}", value.what)
-                continue
+        for line, value in values_of(source, found.drop):
             is_ours |= _is_empty(value) or value == []
             posts.state(thing(value).get("found"))
             for item in _items(value):

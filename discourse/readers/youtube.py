@@ -16,9 +16,9 @@ from typing import Any, ClassVar
 from discourse.delimited import dialect_of, read_rows
 from discourse.errors import BrokenInput
 from discourse.gathering import Gather, made_of, thing, things
-from discourse.json_text import decode, documents, glimpse
+from discourse.json_text import decode, glimpse
 from discourse.lineage import page_order
-from discourse.readers.base import Source
+from discourse.readers.base import Source, values_of
 from discourse.rows import Rows
 
 SITE = "YouTube"
@@ -68,13 +68,8 @@ class YouTube:
             yield found.rows(source.damage)
             return
         seen = _Seen()
-        with source.utf_8() as file:
-            content = file.read()
-        for line, value in documents(content, source.name):
-            if isinstance(value, BrokenInput):
-                found.drop(f"line {line}", value.what)
-            else:
-                _sort(value, seen, found, f"line {line}")
+        for line, value in values_of(source, found.drop):
+            _sort(value, seen, found, f"line {line}")
         if not (seen.comments or seen.is_ours) and seen.n_foreign:
             raise BrokenInput("this holds no comment on a video", where=source.name, fix="pass another --format")
         _add_all(seen, found)

@@ -16,8 +16,7 @@ from typing import Any
 
 from discourse.errors import BrokenInput
 from discourse.gathering import Gather, made_of, thing
-from discourse.json_text import documents
-from discourse.readers.base import Source
+from discourse.readers.base import Source, values_of
 from discourse.readers.reddit.records import (
     COMMENT,
     Record,
@@ -42,11 +41,8 @@ def read_listing(source: Source) -> Iterator[Rows]:
     """
     found = Gather(source.name, strict=source.strict, ordered=True)
     seen = _Seen()
-    for line, value in documents(source.recoded, source.name):
-        if isinstance(value, BrokenInput):
-            found.drop(f"line {line}", value.what)
-        else:
-            _take(value, f"line {line}", found, seen)
+    for line, value in values_of(source, found.drop):
+        _take(value, f"line {line}", found, seen)
     if not seen.is_ours:
         raise BrokenInput(
             "this holds no listing, no comment and no submission of Reddit",

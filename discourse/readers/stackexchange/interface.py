@@ -14,8 +14,7 @@ from urllib.parse import urlsplit
 
 from discourse.errors import BrokenInput
 from discourse.gathering import Gather, made_of, thing, things
-from discourse.json_text import documents
-from discourse.readers.base import Source
+from discourse.readers.base import Source, values_of
 from discourse.rows import Rows
 from discourse.text import count
 
@@ -74,10 +73,7 @@ def read_answers(source: Source) -> Rows:
     found = Gather(source.name, strict=source.strict, ordered=True)
     site = _Site()
     is_ours = has_more = False
-    for line, value in documents(source.recoded, source.name):
-        if isinstance(value, BrokenInput):
-            found.drop(f"line {line}", value.what)
-            continue
+    for line, value in values_of(source, found.drop):
         inside = thing(value).get("items")
         is_ours |= isinstance(inside, list)
         has_more |= thing(value).get("has_more") is True
