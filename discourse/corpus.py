@@ -115,22 +115,11 @@ class Corpus(Columnar):
         ----------
         threads : Thread or iterable of Thread
         """
-        listed = [threads] if isinstance(threads, Thread) else list(threads)
-        sizes = [len(thread) for thread in listed]
-        if len(listed) == 1:
-            table = listed[0].table
-        elif listed:
-            table = pa.concat_tables([thread.table for thread in listed], promote_options="default").combine_chunks()
-            table = table.unify_dictionaries().combine_chunks()
-        else:
-            table = empty_table()
-        return cls(
-            table=table,
-            offsets=np.concatenate([[0], np.cumsum(sizes, dtype=np.int64)]).astype(np.int64),
-            ids=tuple(thread.id for thread in listed),
-            articles=tuple(thread.article for thread in listed),
-            reports=tuple(thread.report for thread in listed),
-            steps=tuple(_union(thread.steps for thread in listed)),
+        return cls.concat(
+            [
+                cls(one.table, np.array([0, len(one)]), (one.id,), (one.article,), (one.report,), one.steps)
+                for one in ([threads] if isinstance(threads, Thread) else threads)
+            ]
         )
 
     @classmethod
@@ -152,7 +141,7 @@ class Corpus(Columnar):
         if len(corpora) == 1:
             return corpora[0]
         if not corpora:
-            return cls.of([])
+            return cls(empty_table(), np.zeros(1, dtype=np.int64), (), (), ())
         table = pa.concat_tables([one.table for one in corpora], promote_options="default").combine_chunks()
         starts = np.cumsum([0, *(one.n_comments for one in corpora)])
         offsets = [one.offsets[1:] + start for one, start in zip(corpora, starts[:-1], strict=True)]

@@ -203,7 +203,8 @@ _FORMULA = tuple("=+-@\t\r\n＝＋－＠'")
 
 FORMULA_SIGNS = frozenset(_FORMULA)
 """What a cell begins with that `inert` changes."""
-NOT_INERT = r"\A(?:[=+\-@\t\r\n＝＋－＠]|'[^=+\-@\t\r\n＝＋－＠'])"
+_SIGNS = "".join(re.escape(sign) for sign in _FORMULA if sign != "'")
+NOT_INERT = rf"\A(?:[{_SIGNS}]|'[^{_SIGNS}'])"
 """What matches no cell that `inert` has written, as a regular expression, also of RE2."""
 
 
