@@ -20,7 +20,7 @@ import msgspec
 import numpy as np
 import pyarrow as pa
 
-from discourse.article import Article
+from discourse.article import Article, storable_article
 from discourse.columns import SOURCE, column
 from discourse.errors import OutputError
 from discourse.rows import Defect, ReadReport, Rows, Stub, total
@@ -68,6 +68,7 @@ class Spill:
         self._waiting: list[pa.Table] = []
         self._reports: list[ReadReport] = []
         self._stubs: list[Stub] = []
+        self._threads: dict[str, None] = {}
 
     def __enter__(self) -> Spill:
         return self
@@ -75,7 +76,8 @@ class Spill:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._close()
+        # What is open is let go of as it is: to end it would write again, and fail again where the disk is full.
+        self._written.clear()
         self._folder.cleanup()
 
     def add(self, batch: Rows) -> None:
@@ -90,6 +92,7 @@ class Spill:
         table = _table(batch, defects)
         self._reports += [batch.report, ReadReport(defects=tuple(defects))]
         self._stubs += batch.stubs
+        self._threads |= dict.fromkeys(storable(name)[0] for name in batch.threads)
         with self._explained():
             if self._waiting and table.schema != self._waiting[0].schema:
                 self._lay_down()
@@ -98,7 +101,7 @@ class Spill:
                 self._lay_down()
             for name, article in batch.articles.items():
                 with self._articles(self._home(name)).open("ab") as file:
-                    file.write(msgspec.json.encode([name, article]) + b"\n")
+                    file.write(msgspec.json.encode([storable(name)[0], storable_article(article)]) + b"\n")
 
     @contextlib.contextmanager
     def _explained(self) -> Iterator[None]:
@@ -137,22 +140,25 @@ class Spill:
             self._lay_down()
             self._close()
         report, stubs = total(self._reports), tuple(self._stubs)
+        threads: list[list[str]] = [[] for _ in range(self._n_parts)]
+        for name in self._threads:
+            threads[self._home(name)].append(name)
         for part, files in enumerate(self._files):
             tables = [_read(path) for path in files]
             articles = dict(self._read_articles(part))
-            if not tables and not articles:
+            if not tables and not articles and not threads[part]:
                 continue
             table = (
                 pa.concat_tables(tables, promote_options="default").combine_chunks() if tables else _table(_NONE, [])
             )
             columns = {name: values.combine_chunks() for name, values in zip(table.column_names, table, strict=True)}
             stated = {name: _as_stated(name, values) for name, values in columns.items()}
-            yield Rows(stated, articles, report, stubs=stubs)
+            yield Rows(stated, articles, report, threads=threads[part], stubs=stubs)
             report, stubs = ReadReport(), ()
 
     def _home(self, thread: str) -> int:
         """The part that a thread is in."""
-        mixed = hashlib.blake2b(thread.encode("utf-8", errors="surrogatepass"), digest_size=4).digest()
+        mixed = hashlib.blake2b(storable(thread)[0].encode(), digest_size=4).digest()
         return int.from_bytes(mixed) % self._n_parts
 
     def _writer(self, part: int) -> pa.RecordBatchStreamWriter:

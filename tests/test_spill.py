@@ -1,5 +1,7 @@
 """Rows that go over the disk come back as they were, thread by thread."""
 
+import tempfile
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import pyarrow as pa
@@ -8,7 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from discourse.article import Article, Block, Claim
+from discourse.assemble import assemble
 from discourse.errors import OutputError
+from discourse.reading import read_parts
 from discourse.rows import Defect, ReadReport, Rows
 from discourse.spill import Spill
 
@@ -89,12 +93,52 @@ def test_lone_surrogates_are_replaced_and_named():
     assert [defect.kind for defect in part.report.defects] == ["lone surrogate"]
 
 
-def test_a_full_disk_is_one_clear_error(monkeypatch):
-    def refuse(*given):
-        raise OSError(28, "No space left on device")
+@pytest.mark.parametrize("name", ["a\ud800", "a\x00"])
+def test_what_cannot_be_stored_stays_with_its_thread(name):
+    title = Article((Block("title", "Late \ud83d"),))
+    with Spill(64) as spill:
+        spill.add(Rows({"thread_id": [name, "b"], "text": ["x", "y"]}, {name: title}))
+        corpora = [assemble(part) for part in spill.parts()]
+    found = {thread.id: (thread.article.title, len(thread)) for corpus in corpora for thread in corpus}
+    assert found == {"a�": ("Late �", 1), "b": ("", 1)}
 
+
+def test_threads_that_are_only_named_are_there_and_in_the_order_stated():
     with Spill(1) as spill:
-        monkeypatch.setattr(spill, "_writer", refuse)
-        with pytest.raises(OutputError, match=r"No space left on device.*TMPDIR"):
-            spill.add(Rows({"text": ["a"]}))
-            list(spill.parts())
+        spill.add(Rows({"thread_id": ["x", "y"], "text": ["No.", "Why?"]}, threads=("silent", "y", "x")))
+        (part,) = spill.parts()
+    assert assemble(part).ids == ("silent", "y", "x")
+    with Spill(64) as spill:
+        spill.add(Rows({"thread_id": ["x"], "text": ["No."]}, threads=("silent", "x")))
+        assert sorted(name for part in spill.parts() for name in assemble(part).ids) == ["silent", "x"]
+
+
+@contextmanager
+def files_of_at_most(n_bytes):
+    """A disk on which no file can grow beyond so many bytes."""
+    resource = pytest.importorskip("resource")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (n_bytes, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def test_a_full_disk_is_one_clear_error_and_leaves_nothing(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    names = [str(n) for n in range(2_000)]
+    with pytest.raises(OutputError, match=r"cannot be written.*TMPDIR"), files_of_at_most(1_000), Spill(4) as spill:
+        spill.add(Rows({"thread_id": names, "text": names}))
+        list(spill.parts())
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_folder_goes_away_when_nobody_asks_for_the_rest(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    lines = "".join(f'{{"thread_id": "t{n}", "id": "{n}", "text": "No."}}\n' for n in range(50))
+    parts = read_parts(lines, at_once=10)
+    next(parts)
+    assert list(tmp_path.iterdir())
+    parts.close()
+    assert not list(tmp_path.iterdir())
