@@ -224,19 +224,21 @@ def _parts(sources: Readable | Iterable[Readable], how: How, progress: bool, at_
     names = _Names()
     # Pages of one thread may come from anywhere and wait for each other; all else can go on.
     waiting: dict[object, list[Taken]] = {}
-    n_waiting = 0
+    ready: list[object] = []
+    n_ready = 0
     found = runs(bar(opened, progress, "reading"), how)
     for number, run in enumerate(found):
         for place, page in enumerate(take_run(run, how, progress and len(opened) == 1, at_once)):
-            waiting.setdefault((number, place) if page.address is None else page.address, []).append(page)
-            n_waiting += page.n_comments
-            if at_once is None or n_waiting <= at_once:
+            address = page.address
+            key = (number, place) if address is None else address
+            waiting.setdefault(key, []).append(page)
+            if address is not None:
                 continue
-            ready = [key for key, pages in waiting.items() if pages[0].address is None]
-            if ready:
+            ready.append(key)
+            n_ready += page.n_comments
+            if at_once is not None and n_ready > at_once:
                 yield names.own(_noted([_assemble(waiting.pop(key), how) for key in ready], notes))
-                notes = ()
-            n_waiting = sum(page.n_comments for pages in waiting.values() for page in pages)
+                notes, ready, n_ready = (), [], 0
     if waiting:
         yield names.own(_noted([_assemble(pages, how) for pages in waiting.values()], notes))
 
