@@ -67,8 +67,10 @@ class Taken:
     @property
     def address(self) -> str | None:
         """The address of the thread that a saved page is of; None for other formats and where the page states none."""
+        if self.format != "html":
+            return None
         articles = [article for batch in self.batches for article in batch.articles.values()]
-        return thread_address(articles[0]) if self.format == "html" and len(articles) == 1 else None
+        return thread_address(articles[0]) if len(articles) == 1 else None
 
 
 @dataclass(frozen=True)
@@ -233,6 +235,8 @@ def _read_page(container: Container, page: Source, how: How) -> Taken | None:
         return None
     if not sum(map(len, batches)):
         container.n_without += 1
+        lost = total(batch.report for batch in batches).dropped
+        container.dropped += [(f"{page.name}, {place}", reason) for place, reason in lost]
         return None
     return Taken((page.without_bytes(),), reader.name, why, batches)
 

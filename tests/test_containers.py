@@ -21,6 +21,7 @@ from discourse.containers.pages import is_container, open_container
 from discourse.containers.records import LARGEST, records
 from discourse.containers.runs import PIECE, Members, Run, plain_runs
 from discourse.errors import BinaryInput, BrokenInput, InputError, MissingExtra
+from discourse.intake import Taken
 from discourse.readers.base import Source
 from discourse.reading import read, read_corpus, read_parts
 from tests.limits import ends
@@ -198,6 +199,14 @@ def test_parts_give_the_same_threads():
     assert [name for part in read_parts(each(CRAWL), at_once=1) for name in part.ids] == ["ferry", "toll"]
 
 
+def test_pages_that_wait_for_others_of_their_thread_are_looked_at_once(monkeypatch):
+    asked, address = [], Taken.address.fget
+    monkeypatch.setattr(Taken, "address", property(lambda page: asked.append(page) or address(page)))
+    crawl = [record(f"{SITE}/{n}", answer(page(f"Ferry {n}", [comment(1, "At last.")]))) for n in range(9)]
+    corpora = list(read_parts(each(crawl), at_once=1))
+    assert sum(map(len, corpora)) == len(asked) == 9
+
+
 ITEM = (
     b'{"id": 1, "type": "story", "author": "mara", "title": "The ferry is back", "created_at_i": 1500000000,'
     b' "children": [{"id": 2, "type": "comment", "author": "odd", "text": "At last.", "created_at_i": 1500000100,'
@@ -214,6 +223,20 @@ def test_answers_of_interfaces_are_read_where_only_one_format_has_them():
     corpus = read_corpus(each(crawl))
     assert titles(corpus) == ["The ferry is back"]
     assert "records that are not read: 2 that no reader recognises" in corpus.reports[0].notes
+
+
+def test_comments_of_a_page_that_keeps_none_are_named():
+    reply = (
+        b'{"id": "7", "thread": "3", "parent": null, "isSpam": true, "raw_message": "Buy.", "author": {"name": "x"},'
+    )
+    reply += b' "createdAt": "2025-11-01T08:00:00", "forum": "gazette", "isApproved": true, "isDeleted": false}'
+    listed = answer(
+        b'{"cursor": {"hasNext": false}, "code": 0, "response": [%s]}' % reply, content_type="application/json"
+    )
+    for crawl in ([record(f"{SITE}/posts", listed)], [record(f"{SITE}/posts", listed), FERRY]):
+        report = read_corpus(each(crawl)).reports[-1]
+        assert report.dropped == ((f"bytes: {SITE}/posts, 7", "marked as spam"),)
+        assert report.found == report.kept + 1
 
 
 def test_only_pages_of_the_format_asked_for():

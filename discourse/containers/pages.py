@@ -57,6 +57,8 @@ class Container:
         Pages without comments, as whoever reads them counts them.
     left_out : dict of str to int
         Records that hold no page, by what they hold.
+    dropped : list of (str, str)
+        Comments of pages that keep none, with the reason.
     defects : list of Defect
         What was wrong with records that could not be read.
 
@@ -73,6 +75,7 @@ class Container:
         self.source, self.kind = source, kind
         self.n_without = 0
         self.left_out: dict[str, int] = {}
+        self.dropped: list[tuple[str, str]] = []
         self.defects: list[Defect] = []
 
     def __iter__(self) -> Iterator[Source]:
@@ -112,7 +115,7 @@ class Container:
         if self.left_out:
             often = sorted(self.left_out.items(), key=lambda item: (-item[1], item[0]))
             notes.append("records that are not read: " + ", ".join(f"{number:,} {what}" for what, number in often))
-        return ReadReport(defects=tuple(self.defects), notes=tuple(notes))
+        return ReadReport(dropped=tuple(self.dropped), defects=tuple(self.defects), notes=tuple(notes))
 
     def _page(self, record: Record, name: str) -> Source | None:
         """The page of a record, or None when it holds none."""
