@@ -25,7 +25,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import chain
 from typing import Any, Literal, get_args
 
 import numpy as np
@@ -39,7 +38,7 @@ from discourse.corpus import Corpus
 from discourse.errors import UnknownName
 from discourse.order import cycles, parents_first, relabel
 from discourse.quotes import parse_spans
-from discourse.rows import Defect, ReadReport, Rows
+from discourse.rows import Defect, ReadReport, Rows, total
 from discourse.sheet import AT_ONCE, COLUMNS, Ints, Sheet, gather, joined
 from discourse.text import count, storable
 
@@ -422,17 +421,12 @@ def _order_parents_first(sheet: Sheet, parent: NDArray[np.int32]) -> NDArray[np.
 
 def _account(batches: Sequence[Rows], sheet: Sheet, n_rows: int) -> ReadReport:
     """The readers' report, completed with what happened here."""
-    reports = [batch.report for batch in batches] or [ReadReport()]
-    stated = [report.stated_count for report in reports if report.stated_count is not None]
-    dropped = tuple(chain.from_iterable(report.dropped for report in reports))
-    return reports[0].with_(
-        found=n_rows + len(dropped),
-        dropped=(*dropped, *sheet.dropped),
-        leftover=tuple(chain.from_iterable(report.leftover for report in reports)),
-        defects=(*chain.from_iterable(report.defects for report in reports), *sheet.defects),
-        notes=(*dict.fromkeys(chain.from_iterable(report.notes for report in reports)), *sheet.notes, *_stubs(batches)),
-        stated_count=sum(stated) if stated else None,
-        missing_numbers=tuple(chain.from_iterable(report.missing_numbers for report in reports)),
+    read = total(batch.report for batch in batches)
+    return read.with_(
+        found=n_rows + len(read.dropped),
+        dropped=(*read.dropped, *sheet.dropped),
+        defects=(*read.defects, *sheet.defects),
+        notes=(*read.notes, *sheet.notes, *_stubs(batches)),
     )
 
 

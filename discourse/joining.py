@@ -20,7 +20,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from discourse.article import Article
-from discourse.rows import PLACE, ReadReport, Rows, still_open
+from discourse.rows import PLACE, ReadReport, Rows, still_open, total
 from discourse.text import slug
 
 _PAGE_IN_PATH = re.compile(r"/(?:comment-)?page[-/]?(\d{1,6})/?$|/seite-?(\d{1,6})/?$", re.IGNORECASE)
@@ -218,14 +218,10 @@ def _records(page: Rows, names: Sequence[str], number: int, first: Article) -> I
 
 def _report(pages: Sequence[Rows], dropped: Sequence[tuple[str, str]]) -> ReadReport:
     """The account of all pages."""
-    reports = [page.report for page in pages]
-    stated = [report.stated_count for report in reports if report.stated_count is not None]
-    notes = dict.fromkeys(note for report in reports for note in report.notes)
-    return reports[0].with_(
-        dropped=(*(one for report in reports for one in report.dropped), *dropped),
-        leftover=tuple(one for report in reports for one in report.leftover),
-        defects=tuple(one for report in reports for one in report.defects),
-        missing_numbers=tuple(sorted({one for report in reports for one in report.missing_numbers})),
-        stated_count=max(stated) if stated else None,
-        notes=(f"{len(pages)} pages of one thread were joined", *notes),
+    whole = total(page.report for page in pages)
+    return whole.with_(
+        dropped=(*whole.dropped, *dropped),
+        missing_numbers=tuple(sorted(set(whole.missing_numbers))),
+        stated_count=max((n for page in pages if (n := page.report.stated_count) is not None), default=None),
+        notes=(f"{len(pages)} pages of one thread were joined", *whole.notes),
     )
