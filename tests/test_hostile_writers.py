@@ -1,9 +1,11 @@
 """Hostile texts through every writer: what comes out parses, is the same twice, and carries every comment."""
 
 import csv
+import gc
 import io
 import json
 import re
+import sys
 from xml.etree import ElementTree
 
 import pyarrow.parquet as pq
@@ -16,7 +18,7 @@ from discourse.metrics.base import from_parents
 from discourse.registry import load, names
 from discourse.rows import Rows
 from discourse.text import revived
-from discourse.writing import writer_for
+from discourse.writing import write, writer_for
 from tests.hostile import OURS
 from tests.limits import ends
 from tests.outgoing import ferry, files
@@ -175,6 +177,22 @@ def test_a_writer_carries_what_annotators_made(name):
 def test_a_writer_carries_a_corpus_in_parts(name):
     corpus = hostile(list(OURS.values())[:20])
     check(name, corpus, [Corpus.of(thread) for thread in corpus])
+
+
+@pytest.mark.parametrize("name", names("writers"))
+def test_a_writer_that_is_interrupted_leaves_nothing(name, tmp_path, monkeypatch):
+    unseen = []
+    monkeypatch.setattr(sys, "unraisablehook", unseen.append)
+
+    def parts():
+        yield from_parents([-1, 0])
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write(parts(), tmp_path / "out", to=name)
+    gc.collect()
+    assert not list(tmp_path.iterdir())
+    assert not unseen
 
 
 @pytest.mark.parametrize("name", names("writers"))

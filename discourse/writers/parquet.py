@@ -9,6 +9,7 @@ pyarrow, article, columns, corpus, errors, records, rows, version, writers.base.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, BinaryIO, ClassVar
@@ -56,6 +57,11 @@ class Parquet:
         OutputError
             A later part has a column that the first one lacks.
         """
+        with ExitStack() as opened:
+            self._write(parts, place, opened)
+
+    def _write(self, parts: Parts, place: BinaryIO, opened: ExitStack) -> None:
+        """Write all comments; what is opened is closed also where a part cannot be had."""
         writer: Any = None
         waiting: list[pa.Table] = []
         silent: list[tuple[int, str, Article]] = []
@@ -65,7 +71,7 @@ class Parquet:
         for part in parts:
             table = _table(part)
             if writer is None:
-                writer = pq.ParquetWriter(place, table.schema, compression=self.compression)
+                writer = opened.enter_context(pq.ParquetWriter(place, table.schema, compression=self.compression))
             waiting.append(_like(table, writer.schema))
             if sum(map(len, waiting)) >= ROWS:
                 writer.write_table(_joined(waiting), row_group_size=ROWS)
@@ -78,7 +84,8 @@ class Parquet:
                     _add_source(sources, report)
             steps |= {msgspec.json.encode([step.name, step.parameters], enc_hook=str): None for step in part.steps}
         if writer is None:
-            writer = pq.ParquetWriter(place, _table(Corpus.of([])).schema, compression=self.compression)
+            schema = _table(Corpus.of([])).schema
+            writer = opened.enter_context(pq.ParquetWriter(place, schema, compression=self.compression))
         if waiting:
             writer.write_table(_joined(waiting), row_group_size=ROWS)
         said = {
@@ -88,7 +95,6 @@ class Parquet:
             "steps": list(map(msgspec.Raw, steps)),
         }
         writer.add_key_value_metadata({KEY: msgspec.json.encode(said).decode()})
-        writer.close()
 
 
 def _joined(tables: Sequence[pa.Table]) -> pa.Table:
