@@ -15,7 +15,7 @@ from itertools import islice
 from typing import Any
 
 from discourse.column_names import KNOWN, PLACES, known_as, plain_name
-from discourse.errors import BrokenInput, UnknownName
+from discourse.errors import BrokenInput, InvalidParameter, UnknownName
 
 SAMPLE = 2_000
 """Values of a column that tell what kind it is."""
@@ -119,6 +119,8 @@ def guess(columns: Mapping[str, Sequence[Any]], given: Mapping[str, str | None] 
         No column holds texts.
     UnknownName
         The user named a column that is not there, or one of ours that does not exist.
+    InvalidParameter
+        The user said that it has no texts.
 
     Examples
     --------
@@ -164,6 +166,10 @@ class _Table:
                 raise UnknownName("no such column of ours", given=ours, allowed=KNOWN, fix="see `discourse schema`")
             if theirs is not None and theirs not in columns:
                 raise UnknownName("the table has no such column", given=theirs, allowed=list(columns))
+            if ours == "text" and theirs is None:
+                raise InvalidParameter(
+                    "comments have texts", where="--column", given="text=", fix="name the column that holds them"
+                )
         self.chosen: dict[str, str | None] = dict(given)
         self.reasons |= {ours: "as asked for" for ours, theirs in given.items() if theirs is not None}
         self.ids: set[str] = set()

@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from discourse.errors import BrokenInput, DiscourseError, UnknownName
+from discourse.errors import BrokenInput, DiscourseError, InvalidParameter, UnknownName
 from discourse.readers.base import Source
 from discourse.readers.table import Table
 from discourse.reading import read, read_corpus
@@ -102,6 +102,8 @@ def test_what_the_user_says_goes_before_the_guess():
         list(Table(columns={"text": "boddy"}).read(Source("x.csv", data=table())))
     with pytest.raises(UnknownName, match="did you mean 'text'"):
         list(Table(columns={"texts": "body"}).read(Source("x.csv", data=table())))
+    with pytest.raises(InvalidParameter, match="comments have texts"):
+        list(Table(columns={"text": None}).read(Source("x.csv", data=table())))
 
 
 def test_a_head_that_is_missing_is_an_error():

@@ -65,7 +65,11 @@ class Workers:
         is_well = False
         try:
             async with asyncio.timeout(_TO_START):
-                await worker.ready()
+                if not await worker.ready():
+                    await worker.end()
+                    worker = await _Worker.start(self._command)
+                    if not await worker.ready():
+                        raise EOFError
             async with asyncio.timeout(self._seconds):
                 answer = await worker.do(job)
             is_well = True
@@ -78,7 +82,8 @@ class Workers:
         finally:
             if not is_well:
                 await worker.end()
-                worker = await _Worker.start(self._command)
+                with contextlib.suppress(OSError):  # who asks next tries again
+                    worker = await _Worker.start(self._command)
             self._idle.put_nowait(worker)
         return answer
 
@@ -95,11 +100,14 @@ class _Worker:
         """A new process, which may take some seconds to be ready."""
         return cls(await create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE))
 
-    async def ready(self) -> None:
-        """Wait until it has loaded what it needs."""
+    async def ready(self) -> bool:
+        """Wait until it has loaded what it needs; False when it has ended, as where memory did while it was idle."""
+        assert self._process.stdout is not None
         if not self._is_ready:
-            await self._receive()
+            with contextlib.suppress(EOFError):
+                await self._receive()
             self._is_ready = True
+        return self._process.returncode is None and not self._process.stdout.at_eof()
 
     async def do(self, job: bytes) -> bytes:
         """Hand a job over and wait for the answer."""
