@@ -1,7 +1,7 @@
 """Rows put together one comment at a time, each value made what its column holds, or missing and named.
 
 What every reader of an export needs: platforms state times as numbers and as texts, ids as numbers beyond 64 bits,
-scores as strings, texts as HTML. May import: the standard library, article, columns, errors, hypertext, rows.
+scores as strings, texts as HTML. May import: the standard library, account, article, columns, errors, hypertext, rows.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from discourse.account import Account
 from discourse.article import Article, Block
 from discourse.columns import column
-from discourse.errors import BrokenInput
 from discourse.hypertext.fragments import read_fragment
-from discourse.rows import Defect, ReadReport, Rows
+from discourse.rows import Defect, Rows
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LATEST = 4_102_444_800.0
@@ -37,7 +37,7 @@ _KINDS = {
 }
 
 
-class Gather:
+class Gather(Account):
     r"""Comments of one source while they are found.
 
     Parameters
@@ -61,13 +61,10 @@ class Gather:
     """
 
     def __init__(self, where: str, *, strict: bool = False, ordered: bool = False) -> None:
-        self._where, self._strict, self._ordered = where, strict, ordered
+        super().__init__(where, strict=strict)
+        self._ordered = ordered
         self._n_before = 0
         self.articles: dict[str, Article] = {}
-        self.stated_count: int | None = None
-        self._dropped: list[tuple[str, str]] = []
-        self._defects: list[Defect] = []
-        self._notes: dict[str, None] = {}
         self._columns: dict[str, list[Any]] = {"text": []}
 
     def __len__(self) -> int:
@@ -142,35 +139,25 @@ class Gather:
         blocks += [_block(part) for part in _BLANKS.split(said.strip()) if part.strip()]
         self.articles[thread_id] = Article(tuple(blocks), **kept)
 
-    def drop(self, place: str, reason: str, *, broken: bool = True) -> None:
-        """A comment that was found and is not kept.
+    def objects(self, value: Any, place: str) -> list[dict[str, Any]]:
+        """The JSON objects of a list, as `things` gives them; what else stands in it is dropped and named.
 
         Parameters
         ----------
+        value : Any
         place : str
-            Its id or line.
-        reason : str
-        broken : bool
-            Whether it cannot be read, and not only is none of those that people wrote.
+            Where the list stands.
 
-        Raises
-        ------
-        BrokenInput
-            When it is broken and the reading is strict.
+        Examples
+        --------
+        >>> found = Gather("export.json")
+        >>> found.objects([{"id": 1}, 7], "line 1"), found.dropped
+        ([{'id': 1}], [('line 1', 'not a JSON object')])
         """
-        if broken and self._strict:
-            raise BrokenInput(
-                f"{place}: {reason}", where=self._where, fix="mend the source, or read it without --strict"
-            )
-        self._dropped.append((place, reason))
-
-    def defect(self, kind: str, place: str, repair: str) -> None:
-        """Something wrong in the source, and what was done about it."""
-        self._defects.append(Defect(kind, place, repair))
-
-    def note(self, said: str) -> None:
-        """Something that a reader of the results should know; what was said before is not said again."""
-        self._notes[said] = None
+        for one in value if isinstance(value, list) else ():
+            if not isinstance(one, dict):
+                self.drop(place, "not a JSON object")
+        return things(value)
 
     def rows(self, defects: Sequence[Defect] = ()) -> Rows:
         """What was gathered since the last call; the account goes with it.
@@ -180,18 +167,11 @@ class Gather:
         defects : sequence of Defect
             More of them, such as those of the source.
         """
-        report = ReadReport(
-            dropped=tuple(self._dropped),
-            defects=(*defects, *self._defects),
-            stated_count=self.stated_count,
-            notes=tuple(self._notes),
-        )
         if self._ordered:
             self._columns["position"] = list(range(self._n_before + 1, self._n_before + len(self) + 1))
             self._n_before += len(self)
-        rows = Rows(self._columns, self.articles, report)
-        self.articles, self.stated_count, self._dropped, self._defects = {}, None, [], []
-        self._notes, self._columns = {}, {"text": []}
+        rows = Rows(self._columns, self.articles, self.report(defects))
+        self.articles, self._columns = {}, {"text": []}
         return rows
 
     def _made(self, name: str, value: Any, place: str) -> Any:

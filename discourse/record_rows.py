@@ -1,7 +1,8 @@
 """Records of our own become rows again: values column by column, each of the kind that the contract states, or missing.
 
 What every form of the record contract shares when it is read: JSON Lines, CSV, Parquet. A value of the wrong kind is
-taken as missing and named with its line. May import: the standard library, pyarrow, article, columns, errors, rows.
+taken as missing and named with its line. May import: the standard library, pyarrow, account, article, columns,
+errors, rows.
 """
 
 from __future__ import annotations
@@ -13,10 +14,11 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from discourse.account import Account
 from discourse.article import Article
 from discourse.columns import ANNOTATIONS, DERIVED, SOURCE, coerce, column
 from discourse.errors import BrokenInput, InvalidColumn, UnknownName
-from discourse.rows import Defect, ReadReport, Rows
+from discourse.rows import Defect, Rows
 
 NAMES = ("thread_id", "id", "parent_id")
 _KNOWN = {*NAMES, "position", *(known.name for known in SOURCE)} - {"parent"}
@@ -30,7 +32,7 @@ MOST_NAMED = 20
 """Keys that a note names; of more, their number is said."""
 
 
-class RecordRows:
+class RecordRows(Account):
     """Records of one source while they are read.
 
     Parameters
@@ -52,37 +54,11 @@ class RecordRows:
     """
 
     def __init__(self, where: str, *, strict: bool = False, silent: Sequence[tuple[int, str, Article]] = ()) -> None:
-        self._where, self._strict = where, strict
+        super().__init__(where, strict=strict)
         self._silent = {name: article for _, name, article in silent}
         self._silent_at = {place: name for place, name, _ in silent}
-        self.n_kept = 0
-        self.dropped: list[tuple[str, str]] = []
-        self._defects: list[Defect] = []
         self._unknown: dict[str, None] = {}
-        self._said: dict[str, None] = {}
         self._threads: dict[str, None] = {}
-
-    def drop(self, place: str, reason: str) -> None:
-        """A record that cannot be read.
-
-        Raises
-        ------
-        BrokenInput
-            When the reading is strict.
-        """
-        if self._strict:
-            raise BrokenInput(
-                f"{place}: {reason}", where=self._where, fix="mend the source, or read it without --strict"
-            )
-        self.dropped.append((place, reason))
-
-    def defect(self, kind: str, place: str, repair: str) -> None:
-        """Something wrong in the source, and what was done about it."""
-        self._defects.append(Defect(kind, place, repair))
-
-    def note(self, said: str) -> None:
-        """Something that a reader of the results should know."""
-        self._said[said] = None
 
     def leave_out(self, keys: Iterable[str]) -> None:
         """Keys that are not taken."""
@@ -106,25 +82,21 @@ class RecordRows:
         made |= {name: self._made(name, columns[name], lines) for name in riding}
         made.setdefault("text", pa.array([], pa.large_string()))
         self._name_places(made, lines)
-        self.n_kept += len(made["text"])
         new: list[str] = []
         if "thread_id" in made:
             names = made["thread_id"]
             met = pc.unique(names).to_pylist() if isinstance(names, pa.Array) else dict.fromkeys(names)
             new = [name for name in met if name and name not in self._threads]
-        report = ReadReport(
-            dropped=tuple(self.dropped),
-            defects=(*defects, *self._defects),
-            notes=tuple(self._notes()),
-        )
-        self.dropped, self._defects, self._unknown, self._said = [], [], {}, {}
+        report = self.report(defects)
+        report = report.with_(notes=(*self._left_out(), *report.notes))
+        self._unknown = {}
         order = [name for thread in new for name in self._with_silent(thread)]
         articles = {name: self._silent.pop(name) for name in order if name in self._silent}
         return Rows(made, articles, report, threads=order)
 
     def rest(self, defects: Sequence[Defect] = ()) -> Rows:
         """Threads without comments that stand after all others, and defects of the source."""
-        return Rows({"text": []}, self._silent, ReadReport(defects=tuple(defects)), threads=tuple(self._silent))
+        return Rows({"text": []}, self._silent, self.report(defects), threads=tuple(self._silent))
 
     def _with_silent(self, thread: str) -> Iterator[str]:
         """A thread that was met, after those without comments that stand before it."""
@@ -135,14 +107,13 @@ class RecordRows:
         self._threads[thread] = None
         yield thread
 
-    def _notes(self) -> Iterator[str]:
+    def _left_out(self) -> Iterator[str]:
         """What is to be said of keys that were left out."""
         keys = sorted(self._unknown)
         for key in keys[:MOST_NAMED]:
             yield f"key {key!r} is not part of the record contract and was left out"
         if len(keys) > MOST_NAMED:
             yield f"so were {len(keys) - MOST_NAMED} more keys"
-        yield from self._said
 
     def _made(self, name: str, values: Any, lines: Sequence[int]) -> Any:
         """A column as rows hold it."""

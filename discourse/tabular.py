@@ -1,8 +1,8 @@
 """Rows of a strange table become comments: guessed columns, values made what our columns hold, in one account.
 
 The guess is made on the first batch and holds for all. What cannot be read in a column is counted and said once, with
-the first lines, however many rows it is in. May import: the standard library, article, dates, errors, gathering,
-guessing, hypertext, record_rows, rows, text.
+the first lines, however many rows it is in. May import: the standard library, account, article, dates, errors,
+gathering, guessing, hypertext, record_rows, rows, text.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime
 from datetime import time as clock
 from typing import Any
 
+from discourse.account import Account
 from discourse.article import Article, Block
 from discourse.dates import read as read_dates
 from discourse.errors import BrokenInput
@@ -20,7 +21,7 @@ from discourse.gathering import made_of, time_of
 from discourse.guessing import RUINED, Guess, guess, id_of, is_nothing, is_time, parent_of
 from discourse.hypertext.fragments import read_fragment
 from discourse.record_rows import array_of
-from discourse.rows import Defect, ReadReport, Rows
+from discourse.rows import Defect, Rows
 from discourse.text import is_removed, shorten
 
 _MARKUP = re.compile(r"<(?:p|br|a|div|span|blockquote|i|b|em|strong|ul|li)\b[^<>]*>|&(?:amp|quot|lt|gt|nbsp|#\d{2,6});")
@@ -37,7 +38,7 @@ CARRIED = 50
 """Dates whose order of day and month is plain, kept for later batches."""
 
 
-class Tabular:
+class Tabular(Account):
     """Comments of one table while it is read.
 
     Parameters
@@ -58,34 +59,15 @@ class Tabular:
     """
 
     def __init__(self, where: str, *, strict: bool = False, columns: Mapping[str, str | None] | None = None) -> None:
-        self._where, self._strict, self._given = where, strict, columns
+        super().__init__(where, strict=strict)
+        self._given = columns
         self.guess: Guess | None = None
         self._ids: frozenset[str] = frozenset()
         self._has_roots = self._is_reversed = self._is_markup = False
-        self._dropped: list[tuple[str, str]] = []
         self._wrong: dict[tuple[str, str], tuple[int, list[str]]] = {}
-        self._notes: dict[str, None] = {}
         self._tally: dict[str, int] = {}
         self._telling: list[str] = []
         self._titled: set[str] = set()
-
-    def drop(self, place: str, reason: str) -> None:
-        """A row that cannot be read.
-
-        Raises
-        ------
-        BrokenInput
-            When the reading is strict.
-        """
-        if self._strict:
-            raise BrokenInput(
-                f"{place}: {reason}", where=self._where, fix="mend the source, or read it without --strict"
-            )
-        self._dropped.append((place, reason))
-
-    def note(self, said: str) -> None:
-        """Something that a reader of the results should know."""
-        self._notes[said] = None
 
     def wrong(self, kind: str, column: str, line: int, value: Any) -> None:
         """A value that cannot be read; all of one kind in one column are one defect."""
@@ -152,15 +134,13 @@ class Tabular:
 
     def rest(self, defects: Sequence[Defect] = ()) -> Rows:
         """The account of all batches, with no more comments."""
-        found = [*defects]
         for (kind, column), (number, first) in self._wrong.items():
             many = "value" if number == 1 else "values"
             done = "kept as it is" if kind.startswith("numbers that") else "taken as missing"
-            found.append(Defect(kind, f"column {column!r}", f"{number} {many} {done}; the first: {', '.join(first)}"))
-        notes = [*self._notes, *(f"{said}: {number}" for said, number in self._tally.items())]
-        return Rows(
-            {"text": []}, report=ReadReport(dropped=tuple(self._dropped), defects=tuple(found), notes=tuple(notes))
-        )
+            self.defect(kind, f"column {column!r}", f"{number} {many} {done}; the first: {', '.join(first)}")
+        for said, number in self._tally.items():
+            self.note(f"{said}: {number}")
+        return Rows({"text": []}, report=self.report(defects))
 
     def _look(self, columns: Mapping[str, Sequence[Any]]) -> None:
         """Guess which column is which, and what holds for all rows."""

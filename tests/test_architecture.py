@@ -63,6 +63,7 @@ FLOORS = (
             "article",
             "codebook",
             "rows",
+            "account",
             "hypertext",
             "gathering",
             "xml_text",
