@@ -110,8 +110,7 @@ def test_every_form_gives_the_tree_that_the_posts_state(form):
     thread = read(FORMS[form])
     assert thread.report.format == "bluesky"
     assert thread.id == address("r")
-    # What hangs beside the post that was asked for is not part of the answer.
-    assert tree(thread) == (TREE[:2] if form == "from the middle" else TREE)
+    assert tree(thread) == TREE
     assert thread.article.text == "The tram is back."
     assert thread.article.author == "mara.example"
     assert thread.report.counts() == {}

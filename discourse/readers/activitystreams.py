@@ -25,6 +25,7 @@ _MADE = frozenset({"create", "post"})
 _HELD = frozenset({"content", "contentMap", "inReplyTo", "replies", "comments", "published"})
 _COLLECTIONS = frozenset({"collection", "orderedcollection", "collectionpage", "orderedcollectionpage"})
 _OBJECTS = frozenset({"note", "article", "page", "question", "comment", "video", "image", "event", "tombstone"})
+_BELOW = ("comments", "replies")
 _PLAIN = ("text/plain", "text/markdown")
 
 View = Mapping[str, Any]
@@ -132,13 +133,15 @@ def _sort(value: Any, seen: _Seen, found: Gather, place: str) -> None:
             if kind == "delete":
                 seen.deleted |= set(_addresses(view["object"]))
             elif kind in _MADE and isinstance(view["object"], dict | list):
+                key = next(iter(_addresses(thing(view["object"]).get("id"))), None)
+                waiting += [(view[side], key, None) for side in _BELOW if isinstance(view.get(side), dict | list)]
                 waiting.append((view["object"], within, view.get("actor")))
             else:
                 found.drop(next(iter(_addresses(view.get("id"))), place), f"a {kind}, no comment", broken=False)
         elif _HELD & set(view) or kind in _OBJECTS:
             key = _add_item(_Item(view, within, actor), seen, found)
-            waiting += [(view[side], key, None) for side in ("comments", "replies") if isinstance(view.get(side), list)]
-            waiting += [(view[side], key, None) for side in ("comments", "replies") if thing(view.get(side))]
+            waiting += [(view[side], key, None) for side in _BELOW if isinstance(view.get(side), list)]
+            waiting += [(view[side], key, None) for side in _BELOW if thing(view.get(side))]
         elif isinstance(one, str) and within is not None:
             seen.n_missing += 1
         else:
@@ -149,13 +152,14 @@ def _sort(value: Any, seen: _Seen, found: Gather, place: str) -> None:
 def _listed(view: View, seen: _Seen) -> list[Any]:
     """What a collection lists, its first page included; pages that are elsewhere and items that are not shown count."""
     listed: list[Any] = []
-    page: View = view
-    while page:
-        items = page.get("orderedItems", page.get("items"))
-        listed += items if isinstance(items, list) else [] if items is None else [items]
-        after = page.get("first") or page.get("next")
-        seen.n_pages += isinstance(after, str)
-        page = thing(after)
+    pages: list[View] = [view]
+    while pages:
+        page = pages.pop()
+        for items in (page.get("orderedItems"), page.get("items")):
+            listed += items if isinstance(items, list) else [] if items is None else [items]
+        after = [page[key] for key in ("next", "first") if page.get(key)]
+        seen.n_pages += any(isinstance(one, str) for one in after)
+        pages += [one for one in after if isinstance(one, dict)]
     total = view.get("totalItems")
     if isinstance(total, int) and total > len(listed):
         seen.n_missing += total - len(listed)
@@ -208,7 +212,10 @@ def _from_microformat(item: View) -> View:
         "published": first.get("published"),
         "author": first.get("author"),
         "inReplyTo": properties.get("in-reply-to"),
-        "replies": properties.get("comment") or item.get("children"),
+        "replies": [
+            one for held in (properties.get("comment"), item.get("children")) if isinstance(held, list) for one in held
+        ]
+        or None,
     }
     return {name: value for name, value in shown.items() if value is not None}
 

@@ -123,16 +123,16 @@ def _sort(value: Any, seen: _Seen, found: Gather, place: str) -> None:
         if isinstance(one, list):
             waiting += reversed(one)
         elif isinstance(view.get("thread"), dict):
-            _add_tree(view["thread"], seen)
+            _add_tree(view["thread"], seen, found, place)
         elif isinstance(view.get("thread"), list):
-            _add_flat(things(view["thread"]), seen)
+            _add_flat(view["thread"], seen, found, place)
         elif lists:
             seen.is_empty = True
             waiting += reversed([item for listed in lists for item in listed])
         elif "did" in view and ("commit" in view or "time_us" in view):
             _add_event(view, seen)
         elif {"replies", "parent"} & set(view) and _is_ours(view):
-            _add_tree(view, seen)
+            _add_tree(view, seen, found, place)
         elif _address(thing(view.get("post")).get("uri")):
             _add_view(view["post"], seen)
             for near in ("parent", "root"):
@@ -142,40 +142,42 @@ def _sort(value: Any, seen: _Seen, found: Gather, place: str) -> None:
             found.drop(place, "no post")
 
 
-def _add_tree(view: View, seen: _Seen) -> None:
+def _add_tree(view: View, seen: _Seen, found: Gather, place: str) -> None:
     """A post with the replies that stand in it, and those above it that it stands in."""
     seen.is_page = seen.is_empty = True
     chain = [view]
     while isinstance(above := chain[-1].get("parent"), dict):
         chain.append(above)
     outer = None
+    addresses: dict[int, str | None] = {}
     for one in reversed(chain):
-        outer = _add_item(one, outer, seen)
-    addresses = {id(view): outer}
-    for item, within in nested([view], lambda one: thing(one).get("replies")):
-        if within is not None and isinstance(item, dict):
-            addresses[id(item)] = _add_item(item, addresses.get(id(within)), seen)
+        outer = addresses[id(one)] = _add_item(one, outer, seen, found, place)
+    for top in chain:
+        for item, within in nested([top], lambda one: found.objects(one.get("replies"), place)):
+            if within is not None:
+                addresses[id(item)] = _add_item(item, addresses[id(within)], seen, found, place)
 
 
-def _add_flat(items: list[dict[str, Any]], seen: _Seen) -> None:
+def _add_flat(items: list[Any], seen: _Seen, found: Gather, place: str) -> None:
     """The flat items of a thread, with their depths: those above the post that was asked for have negative ones."""
     seen.is_page = seen.is_empty = True
     way: list[tuple[float, str]] = []
-    for item in items:
+    for item in found.objects(items, place):
         view = {**thing(item.get("value")), "uri": item.get("uri")}
         depth = made_of("float64", item.get("depth")) or 0.0
         while way and way[-1][0] >= depth:
             way.pop()
-        address = _add_item(view, way[-1][1] if way else None, seen)
+        address = _add_item(view, way[-1][1] if way else None, seen, found, place)
         if address is not None:
             way.append((depth, address))
 
 
-def _add_item(view: View, within: str | None, seen: _Seen) -> str | None:
+def _add_item(view: View, within: str | None, seen: _Seen, found: Gather, place: str) -> str | None:
     """A post in its place of a thread, or what stands for one that is not shown; gives its address."""
     post = view.get("post")
     address = _address(thing(post).get("uri")) or _address(view.get("uri"))
     if address is None:
+        found.drop(place, "an item of a thread without an address")
         return None
     if isinstance(post, dict) and _add_view(post, seen):
         if address in seen.posts:

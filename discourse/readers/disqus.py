@@ -8,8 +8,9 @@ readers.base.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, ClassVar
 
 from discourse.errors import BrokenInput
@@ -187,7 +188,7 @@ def _read_answers(source: Source, state: _State) -> Iterator[Rows]:
         for answer in value if isinstance(value, list) else [value]:
             is_ours |= isinstance(thing(answer).get("response"), list | dict)
             more = thing(thing(answer).get("cursor")).get("hasNext") is True if "response" in thing(answer) else more
-        for item in _items(value):
+        for item in _items(value, partial(found.objects, place=f"line {line}")):
             belief = _belief(item)
             is_ours |= belief > 0
             if not belief:
@@ -210,17 +211,16 @@ def _read_answers(source: Source, state: _State) -> Iterator[Rows]:
     yield found.rows(source.damage)
 
 
-def _items(value: Any) -> list[Item]:
+def _items(value: Any, objects: Callable[[Any], list[Item]] = things) -> list[Item]:
     """Posts and threads of an answer, of several, or of what was taken out of answers."""
     found: list[Item] = []
-    answers: Sequence[Mapping[str, Any]] = [*things(value)] or [thing(value)]
-    for answer in answers:
+    for answer in objects(value if isinstance(value, list) else [value]):
         response = answer.get("response", answer)
         inside = dict(thing(response))
         if isinstance(inside.get("posts"), list):
-            found += [*things([inside.get("thread")]), *things(inside["posts"])]
+            found += [*things([inside.get("thread")]), *objects(inside["posts"])]
         else:
-            found += things(response) or [one for one in (inside,) if one]
+            found += objects(response) or [one for one in (inside,) if one]
     return found
 
 

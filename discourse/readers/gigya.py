@@ -71,6 +71,8 @@ class Gigya:
                 elif set(stream) >= _TAKEN:
                     account.is_ours = True
                     _add_taken(found, account, key, stream)
+                else:
+                    found.drop(key or f"line {line}", "no stream, no article and no comment")
         if not account.is_ours:
             raise BrokenInput(
                 "this holds no comments of Gigya",
@@ -97,20 +99,24 @@ class _Account:
 
     def __post_init__(self) -> None:
         self.unshown: dict[str, int] = {}
+        self.stated: dict[str, int] = {}
 
 
 def _streams(value: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """What a document holds, each with the key it lies under, "" for none."""
     if isinstance(value, list):
-        yield "", {"comments": value}
+        answers = [one for one in things(value) if isinstance(one.get("comments"), list)]
+        yield from (("", one) for one in answers)
+        if len(answers) < len(value) or not value:
+            yield "", {"comments": [one for one in value if not isinstance(thing(one).get("comments"), list)]}
         return
     stream = thing(value)
     if "comments" in stream or "commentText" in stream or _is_article(stream):
         yield "", stream
         return
-    for key, inside in stream.items():
-        if isinstance(inside, dict):
-            yield key, inside
+    held: dict[str, Any] = {key: {"comments": one} if things(one) else one for key, one in stream.items()}
+    streams: list[tuple[str, Mapping[str, Any]]] = [(key, one) for key, one in held.items() if isinstance(one, dict)]
+    yield from streams or [("", stream)]
 
 
 def _is_article(value: Mapping[str, Any]) -> bool:
@@ -134,7 +140,7 @@ def _add_article(found: Gather, key: str, article: Mapping[str, Any]) -> None:
 def _add_stream(found: Gather, account: _Account, key: str, stream: Mapping[str, Any], line: int) -> None:
     """The comments of one answer."""
     listed = stream.get("comments", [stream])
-    outer = listed if isinstance(listed, list) else []
+    outer = listed if isinstance(listed, list) else [listed] if listed else []
     account.is_ours |= "comments" in stream and (not outer or bool(key))
     is_nested = any("replies" in comment for comment in things(outer))
     below: list[int] = []
@@ -162,7 +168,10 @@ def _add_stream(found: Gather, account: _Account, key: str, stream: Mapping[str,
             account.n_missing += max(counted[row] - below[row], 0)
     stated = made_of("int32", stream.get("commentCount"))
     if stated is not None:
-        found.stated_count = stated
+        # Answers that are pages of one stream all state the number of the whole.
+        first = next(iter(things(outer)), {})
+        account.stated[key or _stream_of(first, key)] = stated
+        found.stated_count = sum(account.stated.values())
     account.has_more |= stream.get("hasMore") is True
 
 

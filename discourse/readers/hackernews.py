@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from discourse.errors import BrokenInput
 from discourse.gathering import Gather, made_of, thing, things
 from discourse.json_text import glimpse, nested
 from discourse.readers.base import Source, values_of
@@ -50,7 +51,7 @@ class HackerNews:
                 and ("children" in first or {"by", "kids", "time"} & set(first))
             ):
                 return 0.95
-            hits = things(thing(value).get("hits"))
+            hits = things(first.get("hits"))
             if hits and "objectID" in hits[0] and {"comment_text", "points", "story_id"} & set(hits[0]):
                 return 0.95
         return 0.0
@@ -59,24 +60,33 @@ class HackerNews:
         """Yield all comments in one batch; every story with an article is a thread."""
         found = Gather(source.name, strict=source.strict, ordered=True)
         flat: dict[str, Item] = {}
+        is_ours = False
         for line, value in values_of(source, found.drop):
-            for item in [
-                *things(value),
-                *things(thing(value).get("hits")),
-                *([value] if isinstance(value, dict) else []),
-            ]:
-                if "hits" in item:
-                    continue
-                if "children" in item:
-                    _add_nested(item, found)
-                elif "objectID" in item:
+            is_ours |= value == [] or isinstance(thing(value).get("hits"), list)
+            for item in _items(value, found, f"line {line}"):
+                if "objectID" in item:
+                    # Hits name their children, and do not hold them.
                     _add_hit(item, found)
-                elif "id" in item:
-                    flat[_key(item["id"])] = item
+                elif "children" in item:
+                    _add_nested(item, found)
+                elif key := _key(item.get("id")):
+                    if key in flat:
+                        found.drop(key, "stands again further on", broken=False)
+                    flat[key] = item
                 else:
                     found.drop(f"line {line}", "an item without an id")
+                    continue
+                is_ours = True
+        if not is_ours:
+            raise BrokenInput("this holds no item of Hacker News", where=source.name, fix="pass another --format")
         _add_flat(flat, found)
         yield found.rows(source.damage)
+
+
+def _items(value: Any, found: Gather, place: str) -> Iterator[Item]:
+    """Items and hits, alone, in a list, or in an answer or a list of answers."""
+    for one in found.objects(value if isinstance(value, list) else [value], place):
+        yield from found.objects(one["hits"], place) if isinstance(one.get("hits"), list) else [one]
 
 
 def _add_nested(root: Item, found: Gather) -> None:
@@ -85,7 +95,9 @@ def _add_nested(root: Item, found: Gather) -> None:
     thread = _key(root.get("id")) if is_story else _key(root.get("story_id") or root.get("id"))
     if is_story:
         _add_story(thread, root, found)
-    for item, parent in nested([root], lambda item: things(thing(item).get("children"))):
+    for item, parent in nested(
+        [root], lambda item: found.objects(item.get("children"), f"below {_key(item.get('id'))}")
+    ):
         if item is root and is_story:
             continue
         above = parent.get("id") if parent else root.get("parent_id")

@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
 from typing import Any, ClassVar
 
@@ -67,7 +68,7 @@ class Imageboard:
         found = Gather(source.name, strict=source.strict, ordered=True)
         threads: dict[str, _Thread] = {}
         for line, value in values_of(source, found.drop):
-            for holder, raw in _posts(value):
+            for holder, raw in _posts(value, partial(found.objects, place=f"line {line}")):
                 post = _Post.of(thing(raw), holder)
                 if post is None:
                     found.drop(f"line {line}", "a post without a number")
@@ -195,9 +196,9 @@ class _Post:
         return next((self.raw[key] for key in ("time", "timestamp", "creation") if key in self.raw), None)
 
 
-def _posts(value: Any) -> Iterator[tuple[Raw, Any]]:
+def _posts(value: Any, objects: Callable[[Any], list[dict[str, Any]]] = things) -> Iterator[tuple[Raw, Any]]:
     """All posts of a document, each with what holds it."""
-    for holder in _holders(value):
+    for holder in _holders(value, objects):
         if _is_numbered(holder):
             yield {}, holder
         if isinstance(holder.get("op"), dict):
@@ -208,15 +209,16 @@ def _posts(value: Any) -> Iterator[tuple[Raw, Any]]:
             yield holder, post
 
 
-def _holders(value: Any) -> Iterator[Raw]:
-    """Threads, and posts alone, of a thread, page, catalogue or archive."""
-    for item in things(value) if isinstance(value, list) else [thing(value)]:
+def _holders(value: Any, objects: Callable[[Any], list[dict[str, Any]]]) -> Iterator[Raw]:
+    """Threads, and posts alone, of a thread, page, catalogue or archive; what is none of them as a post of none."""
+    for item in objects(value if isinstance(value, list) else [value]):
         if isinstance(item.get("threads"), list):
-            yield from things(item["threads"])
+            yield from objects(item["threads"])
         elif "posts" in item or "op" in item or _is_numbered(item):
             yield item
         else:
-            yield from (one for one in item.values() if isinstance(one, dict) and ("posts" in one or "op" in one))
+            inside = [one for one in item.values() if isinstance(one, dict) and ("posts" in one or "op" in one)]
+            yield from inside or [{"posts": [item]}]
 
 
 def _is_numbered(value: Raw) -> bool:

@@ -73,10 +73,12 @@ def _read_answers(source: Source, found: Gather) -> None:
     """What the interface answered, once or a line each."""
     is_ours, hidden, pending = False, 0, 0
     for line, value in values_of(source, found.drop):
-        is_answer = isinstance(thing(value).get("replies"), list) and "text" not in value
-        outer = value["replies"] if is_answer else value if isinstance(value, list) else [value]
-        is_ours |= is_answer
-        hidden += _count(thing(value).get(_HIDDEN)) if is_answer else 0
+        outer: list[Any] = []
+        for one in value if isinstance(value, list) else [value]:
+            is_answer = isinstance(thing(one).get("replies"), list) and "text" not in one
+            outer += one["replies"] if is_answer else [one]
+            is_ours |= is_answer
+            hidden += _count(one.get(_HIDDEN)) if is_answer else 0
         for comment, parent in nested(outer, lambda comment: thing(comment).get("replies")):
             if not isinstance(comment, dict) or "text" not in comment:
                 found.drop(f"line {line}", "a reply without a text")

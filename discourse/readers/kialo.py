@@ -134,7 +134,9 @@ def _opens(match: re.Match[str], claims: Sequence[_Claim]) -> bool:
 def _add(debate: _Debate, found: Gather) -> None:
     """The claims as comments, below the thesis or the title."""
     theses = [claim for claim in debate.claims if "." not in claim.number]
-    texts = {claim.number: _text(claim, debate.n_sources) for claim in debate.claims}
+    said_by = [_text(claim, debate.n_sources) for claim in debate.claims]
+    # Of claims of one number, each keeps its own text; the first is the one that others refer to.
+    texts = {claim.number: text for claim, text in reversed(list(zip(debate.claims, said_by, strict=True)))}
     thesis = theses[0] if len(theses) == 1 else None
     said = texts[thesis.number] if thesis else ""
     above = _joined(debate.above)
@@ -147,14 +149,14 @@ def _add(debate: _Debate, found: Gather) -> None:
     tops = {claim.number.partition(".")[0] for claim in debate.claims}
     answered = tops if thesis or (not theses and len(tops) == 1) else set()
     shown, lost = _referred(texts)
-    for claim in debate.claims:
+    for claim, text in zip(debate.claims, said_by, strict=True):
         if claim is thesis:
             continue
         parent = claim.number.rpartition(".")[0]
         found.add(
             id=claim.number,
             parent_id=None if parent in {"", *answered} else parent,
-            text=shown[claim.number],
+            text=shown[claim.number] if text == texts[claim.number] else text,
             reply_stance=STANCES.get(claim.side),
             line=claim.line,
         )

@@ -21,7 +21,7 @@ from discourse.readers.base import Source, values_of
 from discourse.rows import Rows
 
 SITE = "Lemmy"
-_LISTS = ("post_view", "comment_view", "comments", "items", "posts")
+_LISTS = ("post_view", "comment_view", "comments", "items", "posts", "replies", "mentions")
 _PATH = re.compile(r"0(?:\.\d+)+")
 _HOST = re.compile(r"https?://([^/?#]+)")
 
@@ -93,6 +93,9 @@ def _sort(value: Any, seen: _Seen, found: Gather, place: str) -> None:
         one = waiting.pop()
         view = thing(one)
         comment, post = thing(view.get("comment", view)), thing(view.get("post", view))
+        inside = [view[key] for key in _LISTS if isinstance(view.get(key), dict | list)]
+        # Comments may also stand beside the post, and replies in the comment, that they answer.
+        waiting += reversed(inside)
         if isinstance(one, list):
             waiting += reversed(one)
         elif _is_comment(comment):
@@ -105,9 +108,8 @@ def _sort(value: Any, seen: _Seen, found: Gather, place: str) -> None:
                 seen.posts.setdefault(made_of("str", view["post"]["id"]) or "", {"post": view["post"]})
         elif _is_post(post):
             seen.posts[made_of("str", post["id"]) or ""] = view if "post" in view else {"post": view}
-        elif inside := [view[key] for key in _LISTS if isinstance(view.get(key), dict | list)]:
+        elif inside:
             seen.is_empty = True
-            waiting += reversed(inside)
         else:
             seen.n_foreign += 1
             found.drop(place, "no comment and no post")

@@ -23,6 +23,7 @@ from discourse.rows import Rows
 
 SITE = "Mastodon"
 _WRAPPERS = ("status", "context", "statuses")
+_SIDES = ("ancestors", "descendants")
 
 Status = Mapping[str, Any]
 
@@ -82,7 +83,7 @@ def _is_context(value: Status) -> bool:
     """Whether an object is the context of a status."""
     above, below = value.get("ancestors"), value.get("descendants")
     if isinstance(above, list) and isinstance(below, list):
-        return not [one for one in (*above[:1], *below[:1]) if not _is_status(thing(one))]
+        return all(_is_status(one) for one in (*things(above)[:1], *things(below)[:1]))
     return any(_is_status(one) for one in (*things(above)[:1], *things(below)[:1]))
 
 
@@ -91,12 +92,15 @@ def _sort(value: Any, seen: _Seen, found: Gather, place: str) -> None:
     waiting = [value]
     while waiting:
         one = waiting.pop()
+        inside = [thing(one)[key] for key in _WRAPPERS if isinstance(thing(one).get(key), dict | list)]
         if isinstance(one, list):
             waiting += reversed(one)
         elif _is_context(thing(one)):
-            sides = [things(one.get(side)) for side in ("ancestors", "descendants")]
-            seen.contexts.append((_ids(sides[0]), _ids(sides[1])))
-            waiting += [*reversed(sides[1]), *reversed(sides[0])]
+            above, below = (one[side] if isinstance(one.get(side), list) else [] for side in _SIDES)
+            seen.contexts.append((_ids(things(above)), _ids(things(below))))
+            alone = {key: value for key, value in one.items() if key not in _SIDES}
+            # The status itself may stand beside or around its context.
+            waiting += reversed([*above, *([alone] if _is_status(alone) else inside), *below])
         elif _is_status(thing(one)):
             key = made_of("str", one.get("id"))
             if isinstance(one.get("reblog"), dict):
@@ -108,7 +112,8 @@ def _sort(value: Any, seen: _Seen, found: Gather, place: str) -> None:
                 found.drop(key, "it came before", broken=False)
             else:
                 seen.statuses[key] = one
-        elif inside := [thing(one)[key] for key in _WRAPPERS if isinstance(thing(one).get(key), dict | list)]:
+            waiting += reversed(inside)
+        elif inside:
             waiting += reversed(inside)
         else:
             seen.n_foreign += 1

@@ -1,9 +1,9 @@
 """Any table of comments: text with commas, semicolons, tabs or bars, and flat JSON, in a list or a line each.
 
 Which column is which is guessed from names and values, said in the account, and can be said otherwise; see
-`discourse.guessing`. The first line has to name the columns. Objects in lists within an object are replies to it, where
-they have a text, and an id or an author, as it has. May import: the standard library, column_names, delimited,
-errors, guessing, json_text, record_rows, rows, tabular, text, readers.base.
+`discourse.guessing`. The first line has to name the columns. Objects in lists within an object, or within an object in
+it, are replies to it, where some in the list have a text, and an id or an author, as it has. May import: the standard
+library, column_names, delimited, errors, guessing, json_text, record_rows, rows, tabular, text, readers.base.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from discourse.readers.base import Source, values_of
 from discourse.record_rows import in_batches
 from discourse.rows import Rows
 from discourse.tabular import Tabular
-from discourse.text import shorten
+from discourse.text import count, shorten
 
 BATCH = 100_000
 LONGEST_NAME = 60
@@ -177,39 +177,55 @@ def _line_records(source: Source, found: Tabular) -> Iterator[tuple[int, Record]
 def _listed_records(source: Source, found: Tabular) -> Iterator[tuple[int, Record]]:
     """The objects of a list, counted from 1."""
     for _, value in values_of(source, found.drop):
-        records = _records(value)
-        for number, record in enumerate(records, start=1):
-            yield from ((number, one) for one in _unfolded(record, number, found))
-        if isinstance(value, list) and len(records) < len(value):
-            for number, one in enumerate(value, start=1):
-                if not isinstance(one, dict):
-                    found.drop(f"record {number}", "not a JSON object")
+        name, listed = _listed(value)
+        for number, record in enumerate(listed, start=1):
+            if isinstance(record, dict):
+                yield from ((number, one) for one in _unfolded(record, number, found))
+            else:
+                found.drop(f"record {number}", "not a JSON object")
+        for other, part in value.items() if name is not None else ():
+            n_others = sum(isinstance(one, dict) for one in part) if isinstance(part, list) and other != name else 0
+            if n_others:
+                found.note(f"read was the list {name!r}; left out: {count(n_others, 'object')} in the list {other!r}")
 
 
 def _unfolded(record: Record, number: int, found: Tabular) -> Iterator[Record]:
     """An object, and those with a text of their own that stand in lists within it, as replies to it."""
-    if not any(isinstance(value, list) for value in record.values()):
+    needed = [ours for ours in ("id", "author") if _named(record, ours) is not None][:1]
+    wanted = ("text", *needed)
+    is_comment = bool(needed) and _named(record, "text") is not None
+    if not is_comment or not _replies(record, wanted):
         yield record
         return
+    found.note("replies stand within the comments that they answer")
     ids: dict[int, Any] = {}
-    for place, (one, above) in enumerate(nested([record], _replies)):
+    for place, (one, above) in enumerate(nested([record], lambda one: _replies(one, wanted))):
+        if not isinstance(one, dict):
+            found.drop(f"record {number}, comment {place + 1}", "not a JSON object")
+            continue
         key = _named(one, "id")
         ids[id(one)] = one[key] if key else f"{number}.{place}"
         stated = {} if key else {"id": ids[id(one)]}
         if _named(one, "parent_id") is None:
             stated["parent_id"] = ids[id(above)] if above is not None else None
-        if above is not None:
-            found.note("replies stand within the comments that they answer")
         yield {**one, **stated}
 
 
-def _replies(record: Record) -> list[Record]:
-    """The objects in lists within an object that have a text, and an id, or an author, as it has itself."""
-    needed = [ours for ours in ("id", "author") if _named(record, ours) is not None][:1]
-    if not needed or _named(record, "text") is None:
-        return []
-    inside = [one for value in record.values() if isinstance(value, list) for one in value if isinstance(one, dict)]
-    return [one for one in inside if all(_named(one, ours) is not None for ours in ("text", *needed))]
+def _replies(record: Any, wanted: Sequence[str]) -> list[Any]:
+    """What stands in lists within an object, as far as some object in the list has all that is wanted of a comment."""
+    replies: list[Any] = []
+    for value in record.values() if isinstance(record, dict) else ():
+        for listed in value.values() if isinstance(value, dict) else (value,):
+            objects = [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
+            # Those of people who are gone may have lost what others have; what stands below them has not.
+            if any(_is_whole(one, wanted) for one in objects):
+                replies += listed
+    return replies
+
+
+def _is_whole(record: Record, wanted: Sequence[str]) -> bool:
+    """Whether an object has all that is wanted of a comment."""
+    return all(_named(record, ours) is not None for ours in wanted)
 
 
 def _named(record: Record, ours: str) -> str | None:
@@ -220,16 +236,18 @@ def _named(record: Record, ours: str) -> str | None:
 
 def _records(value: Any) -> list[Record]:
     """The objects of a list, or of the longest list of objects in an object; an object alone, or with a text."""
-    if isinstance(value, list):
-        return [one for one in value if isinstance(one, dict)]
-    if not isinstance(value, dict):
-        return []
-    if _named(value, "text") is not None:
-        return [value]
-    inside: list[list[Record]] = [
-        [one for one in part if isinstance(one, dict)] for part in value.values() if isinstance(part, list)
-    ]
-    return max([*inside, []], key=len) or [value]
+    return [one for one in _listed(value)[1] if isinstance(one, dict)]
+
+
+def _listed(value: Any) -> tuple[str | None, list[Any]]:
+    """The list that holds the records, and its name in the object that it stands in; an object alone as one."""
+    if not isinstance(value, dict) or _named(value, "text") is not None:
+        return None, value if isinstance(value, list) else [value]
+    numbers = {
+        name: sum(isinstance(one, dict) for one in part) for name, part in value.items() if isinstance(part, list)
+    }
+    longest = max(numbers, key=lambda name: numbers[name], default=None)
+    return (longest, value[longest]) if longest is not None and numbers[longest] else (None, [value])
 
 
 def _is_lines(head: bytes) -> bool:

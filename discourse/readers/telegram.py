@@ -48,7 +48,7 @@ class Telegram:
         """High for a chat, and for an account by what stands before its chats."""
         for value in glimpse(head):
             view = thing(value)
-            if any(_is_chat(one) for one in (view, *(one for key in _CHATS for one in _listed(view, key)[:1]))):
+            if any(_is_chat(one) for one in (view, *(one for key in _CHATS for one in things(_listed(view, key))[:1]))):
                 return 0.95
             if len(_ACCOUNT & set(view)) > 1 or ("about" in view and any(thing(view.get(key)) for key in _CHATS)):
                 return 0.95
@@ -66,8 +66,11 @@ class Telegram:
                 continue
             view = thing(value)
             chats = [view] if isinstance(view.get("messages"), list) else []
-            chats += [chat for key in _CHATS for chat in _listed(view, key)]
-            is_ours = is_ours or bool(chats) or any(key in view for key in _CHATS)
+            chats += [chat for key in _CHATS for chat in found.objects(_listed(view, key), f"line {line}")]
+            is_account = any(key in view for key in _CHATS)
+            is_ours = is_ours or bool(chats) or is_account
+            if not chats and not is_account:
+                found.drop(f"line {line}", "no chat")
             for chat in chats:
                 _add_chat(chat, found)
         if not is_ours:
@@ -75,9 +78,11 @@ class Telegram:
         yield found.rows(source.damage)
 
 
-def _listed(view: Chat, key: str) -> list[dict[str, Any]]:
+def _listed(view: Chat, key: str) -> list[Any]:
     """The chats that an account lists."""
-    return things(thing(view.get(key)).get("list"))
+    held = view.get(key)
+    listed = held if isinstance(held, list) else thing(held).get("list")
+    return listed if isinstance(listed, list) else []
 
 
 def _is_chat(view: Chat) -> bool:
@@ -100,7 +105,7 @@ def _add_chat(chat: Chat, found: Gather) -> None:
     """The messages of a chat."""
     name = made_of("str", chat.get("name"))
     key = made_of("str", chat.get("id")) or name or ""
-    messages = things(chat.get("messages"))
+    messages = found.objects(chat.get("messages"), f"in {name or key}")
     services = {
         number: message
         for message in messages

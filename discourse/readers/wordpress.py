@@ -1,9 +1,9 @@
 """WordPress: comments as its two programming interfaces answer them, and posts that came with them.
 
-A site's own (`/wp-json/wp/v2/comments`) gives lists of flat comments, in which the post above and the parent may be
-embedded; WordPress.com (`/rest/v1.1/sites/.../replies` and `/comments`) gives answers that hold such a list. Answers
-may stand one a line. Spam, trash, comments that wait for approval and what no person wrote (pingbacks) are dropped,
-each with its reason. Formats: https://developer.wordpress.org/rest-api/reference/comments/,
+A site's own (`/wp-json/wp/v2/comments`) gives lists of flat comments, in which the post above, the parent and replies
+may be embedded; WordPress.com (`/rest/v1.1/sites/.../replies` and `/comments`) gives answers that hold such a list.
+Answers may stand one a line. Spam, trash, comments that wait for approval and what no person wrote (pingbacks) are
+dropped, each with its reason. Formats: https://developer.wordpress.org/rest-api/reference/comments/,
 https://developer.wordpress.com/docs/api/. May import: the standard library, errors, gathering, json_text, rows,
 readers.base.
 """
@@ -12,8 +12,9 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, ClassVar
 
 from discourse.errors import BrokenInput
@@ -33,6 +34,8 @@ HIDDEN = {
 """States of comments that the site does not show."""
 MACHINES = frozenset({"pingback", "trackback", "webmention", "order_note", "action_log"})
 """Types of comments that no person writes."""
+_EMBEDDED = ("replies", "children", "in-reply-to")
+"""Links under which comments are embedded in posts and comments."""
 _PAGE = re.compile(r"comment-page-\d+/?\Z")
 
 Item = Mapping[str, Any]
@@ -71,7 +74,8 @@ class WordPress:
         for line, value in values_of(source, found.drop):
             is_ours |= _is_empty(value) or value == []
             posts.state(thing(value).get("found"))
-            for item in _items(value):
+            for item in _items(value, partial(found.objects, place=f"line {line}")):
+                posts.hold(item)
                 if _is_comment(item):
                     _add(item, found, posts)
                 elif _is_post(item):
@@ -88,6 +92,11 @@ class WordPress:
                 where=source.name,
                 fix="pass what /wp-json/wp/v2/comments or /replies answered; or pass another --format",
             )
+        for item in posts.held():
+            if _is_comment(item):
+                _add(item, found, posts)
+            else:
+                found.drop(str(item["id"]), "embedded, and no comment")
         posts.end(found)
         yield found.rows(source.damage)
 
@@ -100,6 +109,8 @@ class _Posts:
     used: set[str] = field(default_factory=set)
     full: set[str] = field(default_factory=set)
     stated: set[int] = field(default_factory=set)
+    embedded: dict[str, Item] = field(default_factory=dict)
+    listed: set[str] = field(default_factory=set)
     unused: Gather = field(init=False)
 
     def __post_init__(self) -> None:
@@ -122,6 +133,23 @@ class _Posts:
             created=post.get("date_gmt") or post.get("date"),
             url=post.get("link") if "id" in post else post.get("URL"),
         )
+
+    def hold(self, item: Item) -> None:
+        """Take note of an item, and keep the comments that are embedded in it until it is known which are listed."""
+        within = made_of("str", item.get("id"))
+        if "post" in item and within is not None:
+            self.listed.add(within)
+        for key in _EMBEDDED:
+            held = thing(item.get("_embedded")).get(key)
+            for part in held if isinstance(held, list) else ():
+                for one in things(part if isinstance(part, list) else [part]):
+                    # What stands for a comment that may not be seen has no id.
+                    if name := made_of("str", one.get("id")):
+                        self.embedded.setdefault(name, {"post": item.get("post", within), **one})
+
+    def held(self) -> list[Item]:
+        """The embedded comments that are not listed themselves."""
+        return [one for key, one in self.embedded.items() if key not in self.listed]
 
     def use(self, key: str, address: str | None, found: Gather) -> None:
         """A post has a comment, whose address begins with that of the post."""
@@ -148,12 +176,13 @@ class _Posts:
             found.article("")
 
 
-def _items(value: Any) -> list[Item]:
-    """Comments and posts of an answer."""
-    for inside in ("comments", "posts"):
-        if isinstance(thing(value).get(inside), list):
-            return [*things(value[inside])]
-    return [*things(value)] if isinstance(value, list) else [one for one in (thing(value),) if one]
+def _items(value: Any, objects: Callable[[Any], list[dict[str, Any]]] = things) -> list[Item]:
+    """Comments and posts of an answer, or of several in a list."""
+    found: list[Item] = []
+    for one in objects(value if isinstance(value, list) else [value]):
+        inside = [one[key] for key in ("comments", "posts") if isinstance(one.get(key), list)]
+        found += [item for listed in inside for item in objects(listed)] if inside else [one] if one else []
+    return found
 
 
 def _is_empty(value: Any) -> bool:

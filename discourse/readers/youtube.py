@@ -123,21 +123,23 @@ def _sort(value: Any, seen: _Seen, found: Gather, place: str) -> None:
         elif isinstance(view.get("items"), list):
             seen.is_ours = True
             seen.goes_on = "nextPageToken" in view
-            waiting += reversed(view["items"])
+            waiting += reversed([*view["items"], *_listed(view, "comments")])
         elif isinstance(snippet.get("topLevelComment"), dict):
             top = snippet["topLevelComment"]
             key = _add_resource(top, snippet.get("videoId"), seen, found, place)
             total = snippet.get("totalReplyCount")
             if key is not None and isinstance(total, int):
                 seen.n_stated[key] = total
-            for reply in things(thing(view.get("replies")).get("comments")):
+            for reply in found.objects(thing(view.get("replies")).get("comments"), f"below {key}"):
                 _add_resource(reply, snippet.get("videoId"), seen, found, place, key)
         elif {"textDisplay", "textOriginal"} & set(snippet):
             _add_resource(view, None, seen, found, place)
         elif view.get("kind") == "youtube#video" or (_is_info(view) and not _is_told(view)):
             seen.is_ours = True
             _add_video(view, snippet, found)
-            for comment in things(view.get("comments")):
+            # A list of videos looks like one of them.
+            waiting += reversed(_listed(view, "entries"))
+            for comment in found.objects(view.get("comments"), f"below {made_of('str', view.get('id'))}"):
                 _add_told(comment, view.get("id"), seen, found, place)
         elif isinstance(view.get("comments"), list):
             seen.is_ours = True
@@ -147,6 +149,12 @@ def _sort(value: Any, seen: _Seen, found: Gather, place: str) -> None:
         else:
             seen.n_foreign += 1
             found.drop(place, "no comment on a video")
+
+
+def _listed(view: Resource, key: str) -> list[Any]:
+    """What stands in a list of an object."""
+    listed = view.get(key)
+    return listed if isinstance(listed, list) else []
 
 
 def _keep(key: str | None, stated: dict[str, Any], seen: _Seen, found: Gather, place: str) -> None:

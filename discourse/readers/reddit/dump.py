@@ -40,6 +40,7 @@ from discourse.readers.reddit.records import (
     SUBMISSION,
     add_comment,
     add_submission,
+    below_of,
     is_comment,
     is_submission,
     unescaped_again,
@@ -77,11 +78,9 @@ def is_dump(head: bytes) -> bool:
     (True, False)
     """
     lines = [line for line in head.removeprefix(b"\xef\xbb\xbf").split(b"\n")[:_LOOKED_AT] if line.strip()]
-    for line in lines:
-        record = _decoded(line)
-        if isinstance(record, dict) and (is_comment(record) or is_submission(record)):
-            return True
-    return False
+    records = [record for line in lines if isinstance(record := _decoded(line), dict)]
+    flat = [record for record in records if is_comment(record) or is_submission(record)]
+    return bool(flat) and not any(map(below_of, flat))
 
 
 def _decoded(line: bytes) -> Any:

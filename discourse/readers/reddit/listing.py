@@ -22,6 +22,7 @@ from discourse.readers.reddit.records import (
     Record,
     add_comment,
     add_submission,
+    below_of,
     home_of,
     is_comment,
     is_submission,
@@ -89,10 +90,12 @@ def _take(value: Any, place: str, found: Gather, seen: _Seen) -> None:
             waiting.append((inner, above))
         elif is_comment(one) or is_submission(one):
             _add(one, above, place, found, seen)
+            within = plain_id(one.get("id")) if is_comment(one) else None
+            waiting += [(below, within) for below in reversed(below_of(one))]
         elif isinstance(one.get("data"), list):
             waiting.append((one["data"], above))
-        elif one.get("kind") is None or not seen.is_ours:
-            found.drop(place, "no listing, no comment and no submission")
+        else:
+            found.drop(place, "no listing, no comment and no submission", broken=one.get("kind") is None)
 
 
 def _add(record: Record, above: str | None, place: str, found: Gather, seen: _Seen) -> None:

@@ -56,6 +56,18 @@ def is_submission(record: Record) -> bool:
     return {"title", "subreddit"} <= stated and bool({"selftext", "num_comments", "is_self"} & stated)
 
 
+def below_of(record: Record) -> list[Any]:
+    """What holds the comments that stand within a comment or submission; dumps have none.
+
+    Examples
+    --------
+    >>> below_of({"body": "No.", "replies": [{"body": "Yes."}]}), below_of({"body": "No.", "replies": ""})
+    ([[{'body': 'Yes.'}]], [])
+    """
+    held = (record.get(key) for key in ("replies", "comments"))
+    return [one for one in held if one and isinstance(one, dict | list)]
+
+
 def add_comment(found: Gather, record: Record, *, above: Any = None, line: int | None = None) -> None:
     """A comment; where it does not state its parent, it answers what it stands in."""
     home = home_of(record)

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
 from discourse.errors import BrokenInput
-from discourse.gathering import Gather, made_of, thing, things
+from discourse.gathering import Gather, made_of, thing
 from discourse.readers.base import Source, values_of
 from discourse.rows import Rows
 from discourse.text import count
@@ -34,11 +35,11 @@ class _Site:
     comments: dict[str, list[Item]] = field(default_factory=dict)
     base: str = ""
 
-    def take(self, item: Item) -> list[bool]:
+    def take(self, item: Item, objects: Callable[[Any], list[dict[str, Any]]]) -> list[bool]:
         """Put an item and what is nested in it with those of their kinds; whether each is of a kind that is known."""
-        nested = [{"question_id": item.get("question_id"), **answer} for answer in things(item.get("answers"))]
+        nested = [{"question_id": item.get("question_id"), **answer} for answer in objects(item.get("answers"))]
         posts = [item, *nested]
-        below = [{"post_id": _own(post), **comment} for post in posts for comment in things(post.get("comments"))]
+        below = [{"post_id": _own(post), **comment} for post in posts for comment in objects(post.get("comments"))]
         return [
             self._put(item),
             *("answer_id" in one and self._put(one) for one in nested),
@@ -79,10 +80,11 @@ def read_answers(source: Source) -> Rows:
         has_more |= thing(value).get("has_more") is True
         listed = inside if isinstance(inside, list) else value if isinstance(value, list) else [value]
         for place, item in enumerate(listed, start=1):
-            for is_known in site.take(thing(item)):
+            where = f"line {line}, item {place}"
+            for is_known in site.take(thing(item), partial(found.objects, place=where)):
                 is_ours |= is_known
                 if not is_known:
-                    found.drop(f"line {line}, item {place}", "no question, answer or comment with an id")
+                    found.drop(where, "no question, answer or comment with an id")
     if not is_ours:
         raise BrokenInput(
             "this holds no items of Stack Exchange",
