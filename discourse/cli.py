@@ -160,7 +160,10 @@ def annotate(
 @app.command()
 def convert(
     sources: Sources,
-    output: Annotated[Path, typer.Option("--output", "-o", help="File or folder to write; its ending tells the form.")],
+    output: Annotated[
+        Path,
+        typer.Option("--output", "-o", help="File or folder to write, whose ending tells the form, or - with --to."),
+    ],
     to: To = None,
     format: Format = None,
     orphans: OrphanPolicy = "promote",
@@ -521,6 +524,11 @@ def _standard_output() -> Iterator[BinaryIO]:
         ) from error
 
 
+def _file(output: Path | None) -> Path | None:
+    """The file or folder for results; None for standard output, where none is named or the name is -."""
+    return None if output == Path("-") else output
+
+
 def _is_for_people(to: str | None, output: Path | None) -> bool:
     """Whether an outline is wanted, not records."""
     return to is None and (output is None or output.suffix.lower() in {".txt", ""})
@@ -530,22 +538,22 @@ def _write(parts: Iterable[Corpus], to: str | None, output: Path | None) -> None
     """Records in the form asked for."""
     from discourse.writing import write
 
-    if output is None:
+    if (place := _file(output)) is None:
         with _standard_output() as stream:
             write(parts, stream, to=to)
     else:
-        write(parts, output, to=to)
+        write(parts, place, to=to)
 
 
 def _emit(content: bytes, output: Path | None) -> None:
     """Bytes to standard output or, whole, to a file."""
     from discourse.output import whole_file
 
-    if output is None:
+    if (file := _file(output)) is None:
         with _standard_output() as stream:
             stream.write(content)
         return
-    with whole_file(output) as place:
+    with whole_file(file) as place:
         place.write_bytes(content)
 
 

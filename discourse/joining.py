@@ -117,13 +117,15 @@ def in_turn(sources: Iterable[Iterable[Rows]]) -> Iterator[Rows]:
         before = furthest
 
 
-def join(pages: Sequence[Rows]) -> Rows:
+def join(pages: Sequence[Rows], n_pages: int | None = None) -> Rows:
     """One source out of several pages of one thread.
 
     Parameters
     ----------
     pages : sequence of Rows
         One a page, each of one thread without a name, or of threads that all have names.
+    n_pages : int, optional
+        How many pages there are, where a reader gives some of them in several batches.
 
     Returns
     -------
@@ -177,7 +179,12 @@ def join(pages: Sequence[Rows]) -> Rows:
     known = {*columns["id"], *(place for page in ordered for place, _ in page.report.dropped)}
     stubs = still_open(left_out, known, set(columns["parent_id"]))
     is_named = None not in columns.get("thread_id", [None]) and not any(page.articles for page in ordered)
-    return Rows(columns, named or ({} if is_named else {"": first}), _report(ordered, dropped), stubs=stubs)
+    return Rows(
+        columns,
+        named or ({} if is_named else {"": first}),
+        _report(ordered, dropped, n_pages or len(ordered)),
+        stubs=stubs,
+    )
 
 
 def _number(page: Rows) -> int:
@@ -216,12 +223,12 @@ def _records(page: Rows, names: Sequence[str], number: int, first: Article) -> I
         yield record
 
 
-def _report(pages: Sequence[Rows], dropped: Sequence[tuple[str, str]]) -> ReadReport:
+def _report(pages: Sequence[Rows], dropped: Sequence[tuple[str, str]], n_pages: int) -> ReadReport:
     """The account of all pages."""
     whole = total(page.report for page in pages)
     return whole.with_(
         dropped=(*whole.dropped, *dropped),
         missing_numbers=tuple(sorted(set(whole.missing_numbers))),
         stated_count=max((n for page in pages if (n := page.report.stated_count) is not None), default=None),
-        notes=(f"{len(pages)} pages of one thread were joined", *whole.notes),
+        notes=(f"{n_pages} pages of one thread were joined", *whole.notes),
     )

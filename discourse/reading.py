@@ -284,7 +284,7 @@ def _assemble(pages: Sequence[Taken], how: How, thread_id: str | None = None) ->
     batches = [batch for page in pages for batch in page.batches]
     # What one file says was not fetched, another may hold.
     if len(pages) > 1 or (len(sources) > 1 and any(batch.stubs for batch in batches)):
-        batches = [join(batches)]
+        batches = [join(batches, len(sources))]
     if batches and not any(len(batch) or batch.articles for batch in batches):
         # A source of nothing is a thread of nothing, so that its account has a place.
         batches = [replace(batches[0], articles={"": Article()}), *batches[1:]]

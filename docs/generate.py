@@ -237,9 +237,14 @@ def spelled(parameter: Any) -> str:
     return ", ".join(f"`{name}`" for name in (*parameter.opts, *parameter.secondary_opts))
 
 
+def as_code(text: str | None) -> str:
+    """A text of the help with its options marked as code, which is not broken at a dash."""
+    return re.sub(r"(?<![\w`-])--[a-z][\w-]*", r"`\g<0>`", text or "")
+
+
 def said(parameter: Any) -> str:
     """What the help says of an argument or option, with its default."""
-    text = parameter.help or ""
+    text = as_code(parameter.help)
     if parameter.required:
         text += " Required."
     elif isinstance(parameter.default, str | int) and not isinstance(parameter.default, bool):
@@ -259,7 +264,7 @@ def commands() -> str:
             if listed
             else ""
         )
-        parts.append(f"## {name}\n\n{verb.help}\n\n{usage}\n\n{shown}".rstrip())
+        parts.append(f"## {name}\n\n{as_code(verb.help)}\n\n{usage}\n\n{shown}".rstrip())
     return "\n\n".join(parts)
 
 
@@ -267,7 +272,7 @@ def verb_list() -> str:
     """Every verb with the first line of its help."""
     return table(
         ("verb", "what it does"),
-        ((f"`discourse {name}`", (verb.help or "").partition("\n")[0]) for name, verb in verbs().items()),
+        ((f"`discourse {name}`", as_code(verb.help).partition("\n")[0]) for name, verb in verbs().items()),
     )
 
 

@@ -188,6 +188,16 @@ def test_output_goes_whole_into_a_file_of_the_form_its_name_says(run, tmp_path):
     assert sorted(os.listdir(tmp_path)) == ["a.csv", "a.jsonl"]
 
 
+def test_a_dash_for_the_output_is_standard_output(run, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    plain = run("read", PAGE, "--to", "csv").out
+    assert plain.startswith(b"thread_id,id,parent_id")
+    assert run("read", PAGE, "--to", "csv", "-o", "-").out == plain
+    assert run("convert", PAGE, "--to", "csv", "-o", "-").out == plain
+    assert run("read", PAGE, "-o", "-").out == run("read", PAGE).out
+    assert os.listdir(tmp_path) == []
+
+
 def test_a_page_without_comments_is_no_error_and_is_said(run, tmp_path):
     page = tmp_path / "quiet.txt"
     page.write_text("A title\n\nAn article that nobody answered.\n", encoding="utf-8")

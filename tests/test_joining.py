@@ -127,6 +127,12 @@ def test_pages_in_a_list_are_one_thread():
     assert "2 pages of one thread were joined" in report.notes
 
 
+def test_a_source_in_several_batches_is_one_page():
+    table = b"id,author,text\nx1,Ada,Why not?\nx2,Bo,Because of the toll.\n"
+    report = dc.read([ONE.encode(), table]).report
+    assert "2 pages of one thread were joined" in report.notes
+
+
 def test_saved_pages_of_one_address_are_joined_and_others_are_not():
     other = saved("https://a.example/pier", (11, "Dee", "Another matter altogether."))
     corpus = dc.read_corpus([ONE.encode(), other.encode(), TWO.encode()])
