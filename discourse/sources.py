@@ -320,7 +320,9 @@ def _unfit(source: Source) -> str | None:
             refuse_binary(source.raw_head, source.name)
     except InputError as error:
         return error.what
-    return None if belief >= PROBABLE else f"no reader recognises it; {reader.name} does most, {belief:.2f}"
+    if belief >= PROBABLE:
+        return None
+    return "no reader recognises it" + (f"; {reader.name} does most, {belief:.2f}" if belief > 0 else "")
 
 
 def _is(test: Callable[[Path], bool], path: Path) -> bool:

@@ -39,6 +39,7 @@ for name, metric in metrics().items():
 
 html_theme = "alabaster"
 html_title = f"discourse {version}"
+html_static_path = ["_static"]
 html_theme_options = {
     "description": "Comment sections as reply trees, beside the claims of the article above them.",
     "fixed_sidebar": True,

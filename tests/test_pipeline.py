@@ -244,6 +244,7 @@ def test_what_a_folder_leaves_out_is_named(tmp_path, page):
     assert corpus.ids == ("ferry", "notes")
     left_out = [note for note in corpus.reports[0].notes if note.startswith("not read")]
     assert [note.split()[2] for note in left_out] == ["README.md", "odd.json", "picture.png"]
+    assert left_out[1] == "not read: odd.json (no reader recognises it)"
 
 
 def test_the_year_given_stands_in_the_provenance(page):
