@@ -247,7 +247,7 @@ def said(parameter: Any) -> str:
     text = as_code(parameter.help)
     if parameter.required:
         text += " Required."
-    elif isinstance(parameter.default, str | int) and not isinstance(parameter.default, bool):
+    elif isinstance(parameter.default, str | int | float) and not isinstance(parameter.default, bool):
         text += f" Default: {parameter.default}."
     return text
 
