@@ -21,6 +21,8 @@ FREE = 64 * 2**20
 """Bytes that anything may unpack to."""
 _WINDOW = 2**31
 """Dumps of Reddit are packed with a window of 2 GiB."""
+_FRAME, _SKIPPED = 0xFD2FB528, 0x184D2A50
+"""What frames of Zstandard begin with; those that hold no data may differ in the last four bits."""
 _KINDS = {b"\x1f\x8b": "gzip", b"BZh": "bzip2", b"\xfd7zXZ\x00": "xz", b"\x28\xb5\x2f\xfd": "Zstandard"}
 
 
@@ -87,6 +89,10 @@ class Unpacked(io.RawIOBase):
                 raise
             self._end_early(error)
             return 0
+        if not piece and buffer and self._kind == "Zstandard" and not self._packed.frames.is_whole:
+            # zstandard takes a frame that is cut off for one that has ended.
+            self._end_early(EOFError())
+            return 0
         self._n_out += len(piece)
         if self._n_out > FREE and self._n_out > self._max_ratio * self._packed.n:
             raise InputError(
@@ -111,12 +117,73 @@ class Unpacked(io.RawIOBase):
         self.damage = said
 
 
+class _Frames:
+    r"""Where the frames of Zstandard end, told from the sizes that stand in them; format: RFC 8878.
+
+    Attributes
+    ----------
+    is_whole : bool
+        Whether the bytes so far end where a frame does, or are none of Zstandard.
+
+    Examples
+    --------
+    >>> frames = _Frames()
+    >>> frames.take(b"\x28\xb5\x2f\xfd\x20\x02\x11\x00\x00a")
+    >>> frames.is_whole
+    False
+    >>> frames.take(b"b")
+    >>> frames.is_whole
+    True
+    """
+
+    def __init__(self) -> None:
+        self._awaited, self._n_wanted, self._n_passed_over = "frame", 4, 0
+        self._begun = b""
+        self._has_sum = False
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether a frame might begin here."""
+        return self._awaited == "nothing" or (self._awaited == "frame" and not self._begun and not self._n_passed_over)
+
+    def take(self, piece: bytes) -> None:
+        """Go on through these bytes."""
+        at = 0
+        while at < len(piece) and self._awaited != "nothing":
+            if self._n_passed_over:
+                step = min(self._n_passed_over, len(piece) - at)
+                self._n_passed_over -= step
+                at += step
+                continue
+            step = self._n_wanted - len(self._begun)
+            self._begun += piece[at : at + step]
+            at += step
+            if len(self._begun) == self._n_wanted:
+                said, self._begun = int.from_bytes(self._begun, "little"), b""
+                self._awaited, self._n_wanted, self._n_passed_over = self._after(said)
+
+    def _after(self, said: int) -> tuple[str, int, int]:
+        """What comes after what was awaited, how many bytes it has, and how many stand before it."""
+        if self._awaited == "frame":
+            known = {_FRAME: ("head", 1, 0)} | ({said: ("size", 4, 0)} if said & ~15 == _SKIPPED else {})
+            return known.get(said, ("nothing", 0, 0))
+        if self._awaited == "size":
+            return "frame", 4, said
+        if self._awaited == "head":
+            is_single = said >> 5 & 1
+            self._has_sum = bool(said & 4)
+            return "block", 3, 1 - is_single + (0, 1, 2, 4)[said & 3] + (is_single, 2, 4, 8)[said >> 6]
+        n_bytes = 1 if said >> 1 & 3 == 1 else said >> 3
+        return ("frame", 4, n_bytes + 4 * self._has_sum) if said & 1 else ("block", 3, n_bytes)
+
+
 class _Counted(io.RawIOBase):
     """A binary file that counts what is read from it."""
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
         self.n = 0
+        self.frames = _Frames()
 
     def readable(self) -> bool:
         return True
@@ -124,6 +191,7 @@ class _Counted(io.RawIOBase):
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
         piece = self._file.read(len(buffer))
         self.n += len(piece)
+        self.frames.take(piece)
         buffer[: len(piece)] = piece
         return len(piece)
 

@@ -175,6 +175,7 @@ def test_what_is_no_post_is_dropped_and_named_or_refused():
 def test_the_parent_is_an_earlier_post_of_the_thread_or_none(com, numbers):
     posts = [{"no": 1000, "resto": 0, "com": "op"}] + [post(2000 + n, com, 1000) for n in sorted(numbers)]
     rows = next(Imageboard().read(Source("x", data=text_of({"posts": posts}))))
+    assert len(rows) == len(posts) - 1
     seen: set[str] = set()
     for own, above in zip(rows.columns.get("id", []), rows.columns.get("parent_id", []), strict=False):
         assert above is None or above in seen

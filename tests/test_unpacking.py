@@ -42,10 +42,25 @@ def test_what_is_cut_off_is_read_as_far_as_it_goes(kind):
     stream = Unpacked(io.BytesIO(packed[: len(packed) * 3 // 4]), kind, "x")
     read = stream.read()
     assert lines.startswith(read)
-    if stream.damage is None:
-        assert kind == "Zstandard"  # whose library ends without a word
-    else:
-        assert f"cut off after {len(read)} unpacked bytes" in stream.damage
+    assert stream.damage is not None
+    assert f"cut off after {len(read)} unpacked bytes" in stream.damage
+
+
+@pytest.mark.parametrize("has_sum", [True, False])
+@pytest.mark.parametrize("has_size", [True, False])
+@pytest.mark.parametrize("text", [b"", b"ab" * 9, bytes(300_000), b"0123456789" * 7_000, TEXT])
+def test_frames_of_zstandard_end_where_they_end(has_sum, has_size, text):
+    zstandard = pytest.importorskip("zstandard")
+    packer = zstandard.ZstdCompressor(write_checksum=has_sum, write_content_size=has_size)
+    frame, passed_over = packer.compress(text), b"\x51\x2a\x4d\x18\x03\x00\x00\x00abc"
+    packed = passed_over + frame + zstandard.ZstdCompressor().compress(b"more")
+    whole = Unpacked(io.BytesIO(packed), "Zstandard", "x", max_ratio=10**9)
+    assert whole.read() == text + b"more"
+    assert whole.damage is None
+    for cut in (len(packed) - 1, len(packed) - 6, len(packed) - 12) if text else ():
+        stream = Unpacked(io.BytesIO(packed[:cut]), "Zstandard", "x", max_ratio=10**9)
+        assert text.startswith(stream.read()[: len(text)])
+        assert stream.damage is not None
 
 
 @pytest.mark.parametrize("kind", ["gzip", "bzip2", "xz"])
