@@ -117,6 +117,31 @@ def in_turn(sources: Iterable[Iterable[Rows]]) -> Iterator[Rows]:
         before = furthest
 
 
+def whole(batches: Sequence[Rows]) -> Rows:
+    """All batches of one source as a single one, so that `join` takes them for one page.
+
+    Examples
+    --------
+    >>> both = whole([Rows({"text": ["a"]}), Rows({"id": ["2"], "text": ["b"]})])
+    >>> both.columns
+    {'text': ['a', 'b'], 'id': [None, '2']}
+    """
+    if len(batches) == 1:
+        return batches[0]
+    names = dict.fromkeys(name for batch in batches for name in batch.columns)
+    return Rows(
+        {
+            name: list(chain.from_iterable(_plain(batch.columns.get(name, [None] * len(batch))) for batch in batches))
+            for name in names
+        },
+        {name: article for batch in reversed(batches) for name, article in batch.articles.items()},
+        total(batch.report for batch in batches),
+        opening=any(batch.opening for batch in batches),
+        threads=tuple(chain.from_iterable(batch.threads for batch in batches)),
+        stubs=tuple(chain.from_iterable(batch.stubs for batch in batches)),
+    )
+
+
 def join(pages: Sequence[Rows], n_pages: int | None = None) -> Rows:
     """One source out of several pages of one thread.
 
@@ -125,7 +150,7 @@ def join(pages: Sequence[Rows], n_pages: int | None = None) -> Rows:
     pages : sequence of Rows
         One a page, each of one thread without a name, or of threads that all have names.
     n_pages : int, optional
-        How many pages there are, where a reader gives some of them in several batches.
+        How many pages there are, where they are given in more batches than that.
 
     Returns
     -------

@@ -16,7 +16,7 @@ from discourse.assemble import Orphans, assemble
 from discourse.corpus import Corpus
 from discourse.errors import InputError, InvalidColumn, MissingInput
 from discourse.intake import How, Taken, runs, shown, take, take_run
-from discourse.joining import join, name_of_address
+from discourse.joining import join, name_of_address, whole
 from discourse.progress import bar
 from discourse.readers.base import Source, sha256_of
 from discourse.sources import (
@@ -282,6 +282,8 @@ def _assemble(pages: Sequence[Taken], how: How, thread_id: str | None = None) ->
     first = pages[0]
     sources = [source for page in pages for source in page.sources]
     batches = [batch for page in pages for batch in page.batches]
+    if len(pages) > 1:
+        batches = [whole(page.batches) for page in pages if page.batches]
     # What one file says was not fetched, another may hold.
     if len(pages) > 1 or (len(sources) > 1 and any(batch.stubs for batch in batches)):
         batches = [join(batches, len(sources))]

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 import discourse as dc
 from discourse.article import Article, Block
-from discourse.joining import join, thread_address
+from discourse.joining import join, thread_address, whole
 from discourse.rows import ReadReport, Rows, Stub
 
 FERRY = "https://a.example/ferry"
@@ -131,6 +131,14 @@ def test_a_source_in_several_batches_is_one_page():
     table = b"id,author,text\nx1,Ada,Why not?\nx2,Bo,Because of the toll.\n"
     report = dc.read([ONE.encode(), table]).report
     assert "2 pages of one thread were joined" in report.notes
+
+
+def test_what_repeats_within_a_source_of_several_batches_is_not_on_an_earlier_page():
+    first = whole([Rows({"author": ["Ada"], "text": ["Yes."]}), Rows({"author": ["Ada"], "text": ["Yes."]})])
+    second = Rows({"author": ["Ada", "Bo"], "text": ["Yes.", "No."]})
+    both = join([first, second])
+    assert both.columns["text"] == ["Yes.", "Yes.", "No."]
+    assert len(both.report.dropped) == 1
 
 
 def test_saved_pages_of_one_address_are_joined_and_others_are_not():
