@@ -265,6 +265,12 @@ FORMS = {
     "reddit listing": (Reddit, LISTING, "w1", 2),
     "stack exchange": (StackExchange, {"items": [QUESTION, None]}, "w1 w2 w3", 4),
     "table, bare replies": (Table, [row(1, replies=[BARE, row(4), "x"]), row(5)], " w1 w3 w4 w5", 1),
+    "table, replies of the gone alone": (
+        Table,
+        [row(1, replies=[{"id": 2, "replies": [BARE | {"id": 4}]}])],
+        "  w1 w3",
+        0,
+    ),
     "table, replies in an object": (Table, {"data": [row(1, answers={"data": [row(2)]}), row(3)]}, "w1 w2 w3", 0),
     "table, list with others": (Table, {"data": [row(1), None, row(2)]}, "w1 w2", 1),
     "claims of one number": (Kialo, CLAIMS, "w1 w2 w3", 0),

@@ -8,7 +8,7 @@ library, column_names, delimited, errors, guessing, json_text, record_rows, rows
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -194,12 +194,13 @@ def _unfolded(record: Record, number: int, found: Tabular) -> Iterator[Record]:
     needed = [ours for ours in ("id", "author") if _named(record, ours) is not None][:1]
     wanted = ("text", *needed)
     is_comment = bool(needed) and _named(record, "text") is not None
-    if not is_comment or not _replies(record, wanted):
+    names = _reply_names(record, wanted) if is_comment else ()
+    if not any(name in names for name, _ in _lists(record)):
         yield record
         return
     found.note("replies stand within the comments that they answer")
     ids: dict[int, Any] = {}
-    for place, (one, above) in enumerate(nested([record], lambda one: _replies(one, wanted))):
+    for place, (one, above) in enumerate(nested([record], lambda one: _replies(one, names))):
         if not isinstance(one, dict):
             found.drop(f"record {number}, comment {place + 1}", "not a JSON object")
             continue
@@ -211,16 +212,33 @@ def _unfolded(record: Record, number: int, found: Tabular) -> Iterator[Record]:
         yield {**one, **stated}
 
 
-def _replies(record: Any, wanted: Sequence[str]) -> list[Any]:
-    """What stands in lists within an object, as far as some object in the list has all that is wanted of a comment."""
-    replies: list[Any] = []
-    for value in record.values() if isinstance(record, dict) else ():
-        for listed in value.values() if isinstance(value, dict) else (value,):
-            objects = [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
-            # Those of people who are gone may have lost what others have; what stands below them has not.
+def _reply_names(record: Record, wanted: Sequence[str]) -> set[str]:
+    """What the lists are called, at any depth of an object, that hold an object with all that is wanted of a comment.
+
+    Replies of people who are gone may have lost what others have; what stands below them has not.
+    """
+    names: set[str] = set()
+    waiting = [record]
+    while waiting:
+        for name, listed in _lists(waiting.pop()):
+            objects = [one for one in listed if isinstance(one, dict)]
+            waiting += objects
             if any(_is_whole(one, wanted) for one in objects):
-                replies += listed
-    return replies
+                names.add(name)
+    return names
+
+
+def _replies(record: Any, names: Collection[str]) -> list[Any]:
+    """What stands in the lists of these names within an object."""
+    return [one for name, listed in _lists(record) if name in names for one in listed]
+
+
+def _lists(record: Any) -> Iterator[tuple[str, list[Any]]]:
+    """The lists in an object, and in objects in it, with the names under which they stand in the outer one."""
+    for name, value in record.items() if isinstance(record, dict) else ():
+        for listed in value.values() if isinstance(value, dict) else (value,):
+            if isinstance(listed, list):
+                yield name, listed
 
 
 def _is_whole(record: Record, wanted: Sequence[str]) -> bool:
