@@ -135,7 +135,7 @@ def run(inputs: Iterator[tuple[str, bytes]], *, all_readers: bool = True, all_wr
                 if corpus is None:
                     continue
                 account = total({id(one): one for one in corpus.reports}.values())
-                count.found["unaccounted"] += corpus.reports != () and account.kept != corpus.n_comments
+                count.found["unaccounted"] += account.kept != corpus.n_comments
                 if (
                     not corpus.n_comments
                     or corpus.table.num_rows > 500_000

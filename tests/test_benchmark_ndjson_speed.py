@@ -2,13 +2,14 @@ import json
 
 import pytest
 
-from benchmarks.ndjson_speed import run
+from benchmarks import ndjson_speed
+from benchmarks.ndjson_speed import run, write
 from benchmarks.reddit_dump import base36, lines
 from discourse.assemble import assemble
 from discourse.readers.base import Source
 from discourse.readers.reddit.dump import read_dump
 
-pytest.importorskip("zstandard")
+pytest.importorskip("zstandard", reason="the extra zstd is not installed")
 
 
 def test_the_benchmark_runs_and_its_figures_are_complete():
@@ -22,6 +23,17 @@ def test_the_benchmark_runs_and_its_figures_are_complete():
     assert found["times_json_kept"] > 0
     assert found["times_convokit"] is None
     assert found["why_no_convokit"]
+
+
+@pytest.mark.parametrize("what", ["comments", "threads", "top", "repaired"])
+def test_a_wrong_number_stops_the_run(what, monkeypatch):
+    def miscounted(*given):
+        plain, packed, told = write(*given)
+        return plain, packed, {**told, what: told[what] + 1}
+
+    monkeypatch.setattr(ndjson_speed, "write", miscounted)
+    with pytest.raises(SystemExit, match=f"'{what}'"):
+        run(50)
 
 
 def test_the_dump_is_the_same_each_time_and_each_parent_comes_before():

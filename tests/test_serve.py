@@ -5,6 +5,7 @@ import base64
 import contextlib
 import gzip
 import http.client
+import io
 import json
 import os
 import re
@@ -13,9 +14,11 @@ import socket
 import subprocess
 import sys
 import time
+import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import SimpleNamespace
+from typing import ClassVar
 from urllib.parse import urlencode
 
 import jsonschema
@@ -23,14 +26,16 @@ import pytest
 
 from discourse import records
 from discourse.errors import InvalidParameter, MissingExtra
+from discourse.reading import read_corpus
 from tests.shared import ROOT
 
 pytest.importorskip("fastapi", reason="the extra serve is not installed")
 pytest.importorskip("uvicorn", reason="the extra serve is not installed")
 
-from discourse import serve
+from discourse import serve, unpacking
 from discourse.serve import problems, work, workers
 from discourse.serve.describe import examples
+from discourse.serve.intake import BODIES, Intake
 from discourse.serve.wire import Job
 
 TOKEN = "a-token-of-the-tests"
@@ -304,6 +309,8 @@ def test_problems_bring_what_the_error_knows(server):
     assert told["given"] == "plian"
     assert {"plain", "html", "jsonl"} <= set(told["allowed"])
     assert "did you mean 'plain'" in told["detail"]
+    told = problem(post(server, "/read", TEXT, format="plian" * 999), 422, "unknown-name")
+    assert len(told["given"]) < 999
     told = problem(post(server, "/read", TEXT, fromat="plain"), 422, "unknown-name")
     assert "did you mean 'format'" in told["detail"]
     assert "year" not in told["allowed"]
@@ -408,6 +415,38 @@ def test_what_unpacks_to_more_is_refused(narrow, n_bytes):
     assert ask(narrow, "POST", "/read", gzip.compress(LARGE[1:]), GOOD).status == 200
 
 
+def test_what_an_archive_unpacks_to_has_an_end():
+    record = b"WARC/1.0\r\nWARC-Type: metadata\r\nContent-Length: %d\r\n\r\n" % 2**20 + bytes(2**20) + b"\r\n\r\n"
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        archive.writestr("archive/a.warc", record * (unpacking.FREE // 2**20 + 2))
+    told = work.answer(job(packed.getvalue())).body.decode()
+    assert f"more than {work.MAX_RATIO} times" in told
+    assert read_corpus(packed.getvalue(), max_ratio=10**6).reports[0].defects == ()
+
+
+def test_bodies_that_wait_have_room_for_so_many_and_give_it_back():
+    class Sent:
+        headers: ClassVar = {}
+
+        async def stream(self):
+            yield b"12345"
+            yield b"67890"
+
+    async def fill():
+        intake = Intake(serve.Settings(max_body=10))
+        async with contextlib.AsyncExitStack() as stack:
+            held = [await stack.enter_async_context(intake.body(Sent())) for _ in range(BODIES)]
+            with pytest.raises(problems.Refused) as refused:
+                await stack.enter_async_context(intake.body(Sent()))
+        async with intake.body(Sent()) as body:
+            return held, refused.value, body
+
+    held, refused, body = asyncio.run(fill())
+    assert held == [body] * BODIES == [b"1234567890"] * BODIES
+    assert (refused.problem.status, refused.headers) == (429, {"Retry-After": "1"})
+
+
 def test_work_that_takes_too_long_is_ended_and_the_next_is_done():
     with serving("--timeout", "0.4", "--workers", "1") as hasty:
         assert post(hasty, "/read", TEXT).status == 200
@@ -437,6 +476,17 @@ def test_a_head_that_does_not_arrive_is_given_up(narrow, beginning):
         while line.recv(4096):
             pass
         assert 0.5 < time.monotonic() - began < 10
+
+
+def test_the_rest_of_a_refused_body_is_given_up(narrow):
+    with socket.create_connection((narrow.host, narrow.port), timeout=30) as line:
+        line.sendall(b"POST /read HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n")
+        assert line.recv(4096).startswith(b"HTTP/1.1 401 ")
+        began = time.monotonic()
+        with pytest.raises(OSError):  # drop by drop, until nobody is there
+            while time.monotonic() - began < 20:
+                line.sendall(b"x")
+                time.sleep(0.1)
 
 
 def test_slow_clients_do_not_stop_others(narrow):
