@@ -33,13 +33,13 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from discourse.article import Article, storable_article
-from discourse.columns import SOURCE, coerce
+from discourse.columns import OF_ROWS, SOURCE, coerce
 from discourse.corpus import Corpus
 from discourse.errors import UnknownName
 from discourse.order import cycles, parents_first, relabel
 from discourse.quotes import parse_spans
 from discourse.rows import Defect, ReadReport, Rows, total
-from discourse.sheet import AT_ONCE, COLUMNS, Ints, Sheet, gather, joined
+from discourse.sheet import AT_ONCE, Ints, Sheet, gather, joined
 from discourse.text import count, storable
 
 Orphans = Literal["promote", "ghost", "drop"]
@@ -455,7 +455,7 @@ def _corpus(
     offsets = np.searchsorted(thread, np.arange(len(threads) + 1)).astype(np.int64)
     start = offsets[:-1][thread] if len(sheet) else np.zeros(0, dtype=np.int64)
     above = pa.array(np.where(parent < 0, -1, parent - start).astype(np.int32))
-    names = [known.name for known in SOURCE] + [name for name in sheet.columns if name not in COLUMNS]
+    names = [known.name for known in SOURCE] + [name for name in sheet.columns if name not in OF_ROWS]
     with ThreadPoolExecutor(AT_ONCE) as pool:
         made = list(
             pool.map(lambda name: coerce(name, above if name == "parent" else sheet.column(name), len(sheet)), names)

@@ -149,6 +149,11 @@ _FAMILIES = [
     for column in sorted(ANNOTATIONS, key=lambda column: -len(column.name))
     if "<x>" in column.name
 ]
+STATED = ("thread_id", "id", "parent_id")
+"""How rows and records name threads and comments."""
+OF_ROWS = (*STATED, *(known.name for known in SOURCE if known.name not in {"id", "parent"}), "position")
+"""Columns that a source may state of its comments, besides annotations."""
+_OF_RECORDS = frozenset({*STATED, "claim_text", "topics"})
 _ARROW = {
     "str": pa.large_string(),
     "int32": pa.int32(),
@@ -178,6 +183,17 @@ def column(name: str) -> Column:
         if pattern.fullmatch(name):
             return family
     raise UnknownName("no such column", given=name, allowed=sorted(_EXACT), fix="see `discourse schema`")
+
+
+def kind_of(key: str) -> str:
+    """The kind of values of a column of rows or a key of records, as in `Column.kind`.
+
+    Examples
+    --------
+    >>> kind_of("parent_id"), kind_of("position"), kind_of("created")
+    ('str', 'int32', 'datetime')
+    """
+    return "str" if key in _OF_RECORDS else column(key).kind
 
 
 def coerce(name: str, values: Any, length: int) -> pa.Array:

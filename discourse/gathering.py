@@ -14,7 +14,7 @@ from typing import Any
 
 from discourse.account import Account
 from discourse.article import Article, Block
-from discourse.columns import column
+from discourse.columns import kind_of
 from discourse.hypertext.fragments import read_fragment
 from discourse.rows import Defect, Rows
 
@@ -25,7 +25,6 @@ _NUMBER = re.compile(r"[+-]?\d{1,20}(?:\.\d+)?(?:[eE][+-]?\d{1,2})?")
 _TIME = re.compile(
     r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?)(\.\d+)? ?(Z|UTC|GMT|[+-]\d\d:?\d\d|[+-]\d\d)?", re.IGNORECASE
 )
-_STATED = ("thread_id", "id", "parent_id")
 _WHOLE = 2**31 - 1
 _BLANKS = re.compile(r"\n[ \t]*\n\s*")
 _KINDS = {
@@ -176,7 +175,7 @@ class Gather(Account):
 
     def _made(self, name: str, value: Any, place: str) -> Any:
         """A value as its column holds it; None, and a defect, when it is of another kind."""
-        kind = _kind(name)
+        kind = kind_of(name)
         made = made_of(kind, value)
         if made is None and value != "":
             self.defect(f"{name} is {_KINDS.get(kind, 'no such label')}", place[:200], "taken as missing")
@@ -305,13 +304,6 @@ def _number(value: Any) -> float | None:
     except OverflowError:
         return None
     return number if math.isfinite(number) else None
-
-
-def _kind(name: str) -> str:
-    """The kind of values that a column a source may state holds."""
-    if name in _STATED:
-        return "str"
-    return "int32" if name == "position" else column(name).kind
 
 
 def _block(part: str) -> Block:

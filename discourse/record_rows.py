@@ -16,15 +16,13 @@ import pyarrow.compute as pc
 
 from discourse.account import Account
 from discourse.article import Article
-from discourse.columns import ANNOTATIONS, DERIVED, SOURCE, coerce, column
+from discourse.columns import ANNOTATIONS, DERIVED, OF_ROWS, SOURCE, STATED, coerce, column, kind_of
 from discourse.errors import BrokenInput, InvalidColumn, UnknownName
 from discourse.rows import Defect, Rows
 
-NAMES = ("thread_id", "id", "parent_id")
-_KNOWN = {*NAMES, "position", *(known.name for known in SOURCE)} - {"parent"}
+_KNOWN = frozenset(OF_ROWS)
 COMPUTED = frozenset({"topics", "claim_text", "parent", *(derived.name for derived in DERIVED)} - {"position"})
 """Keys that say what other keys say too, and are left out."""
-_STATED = frozenset({*NAMES, "claim_text", "topics"})
 NEVER_MISSING = frozenset({"thread_id"} | {known.name for known in SOURCE if known.null == "never"})
 """Keys that always have a value."""
 _TIME = pa.timestamp("us", "UTC")
@@ -123,7 +121,7 @@ class RecordRows(Account):
                 return values
             what = f"the column {name!r} is of another kind"
             raise BrokenInput(what, where=self._where, fix="see `discourse schema`")
-        if name in NAMES:
+        if name in STATED:
             values = [str(value) if type(value) in {int, float} else value for value in values]
         if name == "created":
             return self._times(values, lines)
@@ -173,17 +171,6 @@ def is_known(key: str) -> bool:
         return column(key) in ANNOTATIONS
     except UnknownName:
         return False
-
-
-def kind_of(key: str) -> str:
-    """The kind of values of a key, as in `discourse.columns.Column.kind`.
-
-    Examples
-    --------
-    >>> kind_of("parent_id"), kind_of("position"), kind_of("created")
-    ('str', 'int32', 'datetime')
-    """
-    return "str" if key in _STATED else "int32" if key == "position" else column(key).kind
 
 
 def is_fit(key: str, value: Any) -> bool:

@@ -18,7 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from discourse.columns import ANNOTATIONS, SOURCE, coerce, column
+from discourse.columns import ANNOTATIONS, OF_ROWS, STATED, coerce, column, kind_of
 from discourse.errors import InvalidColumn
 from discourse.quotes import format_spans, moved_spans, parse_spans
 from discourse.rows import Defect, Rows
@@ -28,11 +28,9 @@ Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 AT_ONCE = 2
 """Columns that are worked on at once."""
-_STATED = ("thread_id", "id", "parent_id")
-COLUMNS = (*_STATED, *(known.name for known in SOURCE if known.name not in {"id", "parent"}), "position")
 _LONG = ("text", "url")
 """Columns that take most of the memory, and stay in the pieces they came in until they are put in order."""
-_TEXTS = (*_STATED, *(known.name for known in SOURCE if known.kind == "str" and known.name != "id"))
+_TEXTS = tuple(name for name in OF_ROWS if kind_of(name) == "str")
 
 
 @dataclass
@@ -113,14 +111,14 @@ def gather(batches: Sequence[Rows], thread_id: str) -> Sheet:
     """
     for batch in batches:
         for name, values in batch.columns.items():
-            if name not in COLUMNS and column(name) not in ANNOTATIONS:
-                raise InvalidColumn("no column that a source may state", given=name, allowed=COLUMNS)
+            if name not in OF_ROWS and column(name) not in ANNOTATIONS:
+                raise InvalidColumn("no column that a source may state", given=name, allowed=OF_ROWS)
             if len(values) != len(batch):
                 raise InvalidColumn(f"{len(values)} values for {len(batch)} comments", where=f"column {name}")
     riding = [
-        name for name in dict.fromkeys(chain.from_iterable(batch.columns for batch in batches)) if name not in COLUMNS
+        name for name in dict.fromkeys(chain.from_iterable(batch.columns for batch in batches)) if name not in OF_ROWS
     ]
-    names = (*COLUMNS, *riding)
+    names = (*OF_ROWS, *riding)
     lengths = [len(batch) for batch in batches]
     with ThreadPoolExecutor(AT_ONCE) as pool:
         made = list(pool.map(lambda name: _column(name, [one.columns.get(name) for one in batches], lengths), names))
@@ -213,7 +211,7 @@ def _texts_taken(texts: pa.ChunkedArray, rows: Ints) -> pa.Array:
 
 def _checked(name: str, values: Any) -> pa.Array:
     """A column as a source may state it; a place may be missing here, as a line may."""
-    if name in _STATED:
+    if name in STATED:
         return _text_array(values)
     try:
         return coerce("line" if name == "position" else name, values, len(values))

@@ -21,7 +21,7 @@ import numpy as np
 import pyarrow as pa
 
 from discourse.article import Article, storable_article
-from discourse.columns import SOURCE, column
+from discourse.columns import OF_ROWS, kind_of
 from discourse.errors import OutputError
 from discourse.rows import Defect, ReadReport, Rows, Stub, total
 from discourse.text import storable
@@ -30,8 +30,6 @@ PARTS = 128
 """Parts that the threads of a source are divided into; one has to fit in memory."""
 AT_ONCE = 100_000
 """Rows that are divided and laid down at once."""
-_STATED = ("thread_id", "id", "parent_id")
-_FIXED = (*_STATED, *(known.name for known in SOURCE if known.name not in {"id", "parent"}), "position")
 _ARROW = {
     "str": pa.large_string(),
     "label": pa.large_string(),
@@ -200,13 +198,13 @@ def _read(path: Path) -> pa.Table:
 
 def _table(batch: Rows, defects: list[Defect]) -> pa.Table:
     """A batch with all columns that a source may state, and the annotations that this one does."""
-    names = [*_FIXED, *(name for name in batch.columns if name not in _FIXED)]
+    names = [*OF_ROWS, *(name for name in batch.columns if name not in OF_ROWS)]
     return pa.table({name: _arrow(name, batch.columns.get(name), len(batch), defects) for name in names})
 
 
 def _arrow(name: str, values: Any, length: int, defects: list[Defect]) -> pa.Array:
     """A column in Arrow; what cannot be stored there is replaced and named, as assembling does."""
-    kind = _ARROW["str" if name in _STATED else "int32" if name == "position" else column(name).kind]
+    kind = _ARROW[kind_of(name)]
     if values is None:
         return pa.nulls(length, kind)
     if isinstance(values, pa.Array | pa.ChunkedArray):
@@ -226,5 +224,4 @@ def _arrow(name: str, values: Any, length: int, defects: list[Defect]) -> pa.Arr
 
 def _as_stated(name: str, values: pa.Array) -> Any:
     """A column as a reader would hand it over."""
-    is_label = name not in _FIXED and column(name).kind == "label"
-    return values.to_pylist() if is_label else values
+    return values.to_pylist() if kind_of(name) == "label" else values

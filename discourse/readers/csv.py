@@ -1,7 +1,8 @@
 """Our own records, as CSV: what `discourse read --to csv` writes, also after a spreadsheet has saved it again.
 
 The apostrophes that keep spreadsheets from taking texts for formulas are taken off again, as far as the file shows that
-they were put on. May import: the standard library, pyarrow, delimited, errors, record_rows, rows, text, readers.base.
+they were put on. May import: the standard library, pyarrow, columns, delimited, errors, record_rows, rows, text,
+readers.base.
 """
 
 from __future__ import annotations
@@ -13,10 +14,11 @@ from typing import Any, ClassVar
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from discourse.columns import kind_of
 from discourse.delimited import Dialect, Row, dialect_of, read_rows
 from discourse.errors import BrokenInput
 from discourse.readers.base import Source
-from discourse.record_rows import COMPUTED, NEVER_MISSING, RecordRows, in_batches, is_known, kind_of
+from discourse.record_rows import COMPUTED, NEVER_MISSING, RecordRows, in_batches, is_known
 from discourse.rows import Rows
 from discourse.text import NOT_INERT
 

@@ -1,7 +1,7 @@
 """Our own records, as JSON Lines: what `discourse read --to jsonl` writes.
 
 It holds all of the comments and nothing else: articles, their claims, and threads without comments are not in it (write
-Parquet or ConvoKit to keep them). May import: msgspec, errors, json_text, record_rows, rows, readers.base.
+Parquet or ConvoKit to keep them). May import: msgspec, columns, errors, json_text, record_rows, rows, readers.base.
 """
 
 from __future__ import annotations
@@ -14,10 +14,11 @@ from typing import Any, ClassVar
 
 import msgspec
 
+from discourse.columns import STATED, kind_of
 from discourse.errors import BrokenInput
 from discourse.json_text import decode, glimpse
 from discourse.readers.base import Source
-from discourse.record_rows import COMPUTED, NAMES, RecordRows, in_batches, is_known, kind_of
+from discourse.record_rows import COMPUTED, RecordRows, in_batches, is_known
 from discourse.rows import Rows
 
 BATCH = 50_000
@@ -135,7 +136,7 @@ def _is_wanted(key: str) -> bool:
 
 def _type(key: str) -> Any:
     """What msgspec is to expect of a key; anything of those that are left out."""
-    if key in NAMES:
+    if key in STATED:
         return str | int | float | None
     if key in COMPUTED or not is_known(key):
         return msgspec.Raw

@@ -1,7 +1,7 @@
 """CSV: one row a comment, the keys of the record contract as its head, cells made inert for spreadsheets.
 
 It holds all of the comments and nothing else: articles, their claims, and threads without comments are not in it.
-May import: the standard library, errors, record_rows, records, text, writers.base.
+May import: the standard library, columns, errors, record_rows, records, text, writers.base.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any, BinaryIO, ClassVar
 
+from discourse.columns import kind_of
 from discourse.errors import OutputError
-from discourse.record_rows import COMPUTED, NEVER_MISSING, kind_of
+from discourse.record_rows import COMPUTED, NEVER_MISSING
 from discourse.records import LEADING, record_columns
 from discourse.text import FORMULA_SIGNS
 from discourse.writers.base import Parts
