@@ -99,6 +99,12 @@ def test_threads_without_comments_stay_where_they_are(form):
 
 
 @pytest.mark.parametrize("form", WHOLE)
+def test_annotations_of_no_comments_come_back(form):
+    corpus = Corpus.of([thread_of([], id="quiet")]).assign({"sentiment": [], "sentiment_label": []})
+    assert again(corpus, form).equals(corpus)
+
+
+@pytest.mark.parametrize("form", WHOLE)
 def test_a_corpus_of_no_comments_comes_back(form):
     corpus = Corpus.of([thread_of([], id="quiet")])
     assert again(corpus, form).ids == ("quiet",)

@@ -73,6 +73,9 @@ class Parquet:
                 said = (table.metadata.metadata or {}).get(KEY)
                 is_ours = self.columns is None and (said is not None or _is_contract(table.schema_arrow.names))
                 batches = _batches(table, file, source)
+                if is_ours and not table.metadata.num_rows:
+                    # Annotations of no comments are columns too.
+                    batches = iter([pa.RecordBatch.from_pylist([], schema=table.schema_arrow)])
                 yield from _ours(batches, said, source) if is_ours else self._other(batches, source)
             except (pa.ArrowException, OSError, ValueError) as error:
                 raise BrokenInput(
