@@ -134,9 +134,7 @@ class Gather(Account):
             moment = time_of(created)
             kept["date"] = _iso(moment) if moment else _string(created)
         said = read_fragment(html).text if isinstance(html, str) and html else text if isinstance(text, str) else ""
-        blocks = [Block("title", " ".join(title.split()))] if isinstance(title, str) and title.strip() else []
-        blocks += [_block(part) for part in _BLANKS.split(said.strip()) if part.strip()]
-        self.articles[thread_id] = Article(tuple(blocks), **kept)
+        self.articles[thread_id] = Article(blocks_of(title, said), **kept)
 
     def objects(self, value: Any, place: str) -> list[dict[str, Any]]:
         """The JSON objects of a list, as `things` gives them; what else stands in it is dropped and named.
@@ -304,6 +302,19 @@ def _number(value: Any) -> float | None:
     except OverflowError:
         return None
     return number if math.isfinite(number) else None
+
+
+def blocks_of(title: Any, text: Any = None) -> tuple[Block, ...]:
+    r"""The title and the paragraphs of an article; what is no text is none.
+
+    Examples
+    --------
+    >>> [(block.kind, block.text) for block in blocks_of("Late  again", "Why?\n\n• It rained.")]
+    [('title', 'Late again'), ('paragraph', 'Why?'), ('item', 'It rained.')]
+    """
+    blocks = [Block("title", " ".join(title.split()))] if isinstance(title, str) and title.strip() else []
+    parts = _BLANKS.split(text.strip()) if isinstance(text, str) else ()
+    return (*blocks, *(_block(part) for part in parts if part.strip()))
 
 
 def _block(part: str) -> Block:

@@ -14,10 +14,10 @@ from datetime import time as clock
 from typing import Any
 
 from discourse.account import Account
-from discourse.article import Article, Block
+from discourse.article import Article
 from discourse.dates import read as read_dates
 from discourse.errors import BrokenInput
-from discourse.gathering import made_of, time_of
+from discourse.gathering import blocks_of, made_of, time_of
 from discourse.guessing import RUINED, Guess, guess, id_of, is_nothing, is_time, parent_of
 from discourse.hypertext.fragments import read_fragment
 from discourse.record_rows import array_of
@@ -267,8 +267,7 @@ class Tabular(Account):
             self._titled.add(name)
             title = _string(titles[row]) if titles else None
             url = _string(urls[row]) if urls else None
-            blocks = (Block("title", " ".join(title.split())),) if title and title.strip() else ()
-            articles[name] = Article(blocks, url=url or None)
+            articles[name] = Article(blocks_of(title), url=url or None)
         return articles
 
 

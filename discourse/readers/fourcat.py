@@ -14,10 +14,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
-from discourse.article import Article, Block
+from discourse.article import Article
 from discourse.delimited import Dialect, Row, dialect_of, read_rows
 from discourse.errors import BrokenInput
-from discourse.gathering import time_of
+from discourse.gathering import blocks_of, time_of
 from discourse.guessing import id_of, is_nothing
 from discourse.json_text import glimpse
 from discourse.readers.base import Source, values_of
@@ -162,9 +162,12 @@ def _article(table: Mapping[str, Sequence[Any]], row: int) -> Article:
     said = {name: table[name][row] for name in ("subject", "body", "author", "url") if name in table}
     said = {name: value for name, value in said.items() if isinstance(value, str) and value.strip()}
     moment = time_of(table.get("unix_timestamp", table["timestamp"])[row])
-    blocks = [Block("title", " ".join(said["subject"].split()))] if "subject" in said else []
-    blocks += [Block("paragraph", part.strip()) for part in re.split(r"\n\s*\n", said.get("body", "")) if part.strip()]
-    return Article(tuple(blocks), author=said.get("author"), date=iso(moment), url=said.get("url"))
+    return Article(
+        blocks_of(said.get("subject"), said.get("body")),
+        author=said.get("author"),
+        date=iso(moment),
+        url=said.get("url"),
+    )
 
 
 def _batches(source: Source, found: Tabular) -> Iterator[tuple[list[int], dict[str, Sequence[Any]]]]:
