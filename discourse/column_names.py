@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 KNOWN = {
     "text": "text comment_text comment_body comment_content body comment message content text_original text_display"
@@ -87,13 +88,14 @@ def is_known(name: str) -> bool:
     return plain_name(name) in _ANY
 
 
-def known_as(name: str) -> list[str]:
-    """Which columns of ours a name may stand for.
+@lru_cache(maxsize=4_096)
+def known_as(name: str) -> tuple[str, ...]:
+    """Which columns of ours a name may stand for; kept, as the same few names come in every record.
 
     Examples
     --------
     >>> known_as("post_id"), known_as("body")
-    (['id', 'thread_id'], ['text'])
+    (('id', 'thread_id'), ('text',))
     """
     plain = plain_name(name)
-    return [ours for ours, places in PLACES.items() if plain in places]
+    return tuple(ours for ours, places in PLACES.items() if plain in places)
