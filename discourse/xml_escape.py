@@ -10,9 +10,10 @@ import re
 
 from discourse.text import REPLACEMENT
 
-_FORBIDDEN = "\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff"
-_IN_CONTENT = re.compile(f"[&<>\r{_FORBIDDEN}]")
-_IN_ATTRIBUTE = re.compile(f'[&<>"\t\n\r{_FORBIDDEN}]')
+FORBIDDEN = "\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff"
+"""What XML 1.0 cannot hold, as a range of characters in a pattern."""
+_IN_CONTENT = re.compile(f"[&<>\r{FORBIDDEN}]")
+_IN_ATTRIBUTE = re.compile(f'[&<>"\t\n\r{FORBIDDEN}]')
 _WRITTEN = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;"}
 _NOT_IN_TOKEN = re.compile(
     "_(?=x)|[^-.0-9A-Z_a-z\xb7\xc0-\xd6\xd8-\xf6\xf8-\u037d\u037f-\u1fff\u200c\u200d\u203f\u2040\u2070-\u218f"

@@ -3,7 +3,8 @@ r"""XML element by element while it streams in, at any depth, safe against bombs
 Entity declarations are refused, nothing outside the file is fetched, and elements are let go when they are consumed.
 What is broken is named: characters that XML forbids become U+FFFD, entities of HTML are read as the characters they
 stand for, and after markup that is none reading goes on where that is possible. An element is called by the usual
-prefix of its namespace, whatever the file calls it. May import: the standard library, decoding, errors, rows.
+prefix of its namespace, whatever the file calls it. May import: the standard library, decoding, errors, rows,
+xml_escape.
 """
 
 from __future__ import annotations
@@ -16,9 +17,10 @@ from functools import lru_cache
 from typing import Any, BinaryIO
 from xml.parsers import expat
 
-from discourse.decoding import declared, decode, utf_16
+from discourse.decoding import REPLACEMENT, declared, decode, utf_16
 from discourse.errors import BrokenInput
 from discourse.rows import Defect
+from discourse.xml_escape import FORBIDDEN
 
 PIECE = 65_536
 LONGEST_TAG = 4_000_000
@@ -31,10 +33,9 @@ _MOST_OUTER = 100
 _MOST_NAMES = 10_000
 _LONGEST_NAME = 300
 _JUNK = 64
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_FORBIDDEN = re.compile(f"[{FORBIDDEN}]")
 _NUMBERED = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,8})|(\d{1,9}));")
 _OPEN_REFERENCE = re.compile(r"&[^;<>\s]{0,20}\Z")
-_REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 _UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _UTF_8_MARK = b"\xef\xbb\xbf"
 
@@ -385,7 +386,7 @@ class Elements:
         piece = piece.removeprefix(_UTF_8_MARK)
         while piece:
             text = decoder.decode(piece)
-            broken = 0 if text.isascii() else text.count(_REPLACEMENT) - piece.count(_REPLACEMENT.encode())
+            broken = 0 if text.isascii() else text.count(REPLACEMENT) - piece.count(REPLACEMENT.encode())
             if broken > 0:
                 self._name("encoding", self._line, "no UTF-8, replaced by U+FFFD", broken)
             yield text
@@ -397,12 +398,12 @@ class Elements:
         first = _FORBIDDEN.search(text)
         if first:
             line = self._line + text.count("\n", 0, first.start())
-            text, number = _FORBIDDEN.subn(_REPLACEMENT, text)
+            text, number = _FORBIDDEN.subn(REPLACEMENT, text)
             self._name("forbidden character", line, "replaced by U+FFFD", number)
         if "&#" in text:
             before, text = text, _NUMBERED.sub(_allowed, text)
             if before != text:
-                number = text.count(_REPLACEMENT) - before.count(_REPLACEMENT)
+                number = text.count(REPLACEMENT) - before.count(REPLACEMENT)
                 self._name("forbidden character", self._line, "replaced by U+FFFD", number)
         return text
 
@@ -410,7 +411,7 @@ class Elements:
 def _allowed(match: re.Match[str]) -> str:
     """A reference to a character by its number, if XML allows the character."""
     number = int(match[1], 16) if match[1] else int(match[2])
-    return _REPLACEMENT if number > 0x10FFFF or _FORBIDDEN.match(chr(number)) else match.group()
+    return REPLACEMENT if number > 0x10FFFF or _FORBIDDEN.match(chr(number)) else match.group()
 
 
 def _is_utf_8(head: bytes) -> bool:
@@ -457,7 +458,7 @@ def root(head: bytes) -> str:
     parser = expat.ParserCreate("utf-8")
     parser.StartDoctypeDeclHandler = name
     parser.StartElementHandler, parser.EntityDeclHandler = stop, stop
-    text = _FORBIDDEN.sub(_REPLACEMENT, head[at:].decode("utf-8", errors="replace"))
+    text = _FORBIDDEN.sub(REPLACEMENT, head[at:].decode("utf-8", errors="replace"))
     try:
         parser.Parse(text.encode(), False)
     except (expat.ExpatError, _Found):
