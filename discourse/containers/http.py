@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from discourse.containers.records import LARGEST, LONGEST_HEAD, read_fields
 from discourse.containers.runs import PIECE, STEP, Members
-from discourse.errors import InputError, MissingExtra
+from discourse.errors import BrokenInput, InputError, MissingExtra
 from discourse.readers.base import is_binary
 from discourse.unpacking import MAX_RATIO
 
@@ -156,7 +156,11 @@ def _unpacked(body: bytes, packing: str, max_ratio: int) -> tuple[bytes, str | N
             n_out += len(piece)
             if n_out > LARGEST:
                 return b"", f"it unpacks to more than {LARGEST // 2**20} MiB"
-    except (zlib.error, OSError, EOFError, InputError):
+    except BrokenInput as error:
+        return b"".join(pieces), error.what
+    except InputError as error:
+        return b"", error.what
+    except (zlib.error, OSError, EOFError):
         return b"".join(pieces), f"its {packing} data is damaged or cut off"
     return b"".join(pieces), None
 
